@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kept failure, as a person reads it. Immutable: a picture of the row at the time of the query. Times are the
+ * store's. Components without a word on who changes them never change after the capture.
+ *
+ * @param id a UUIDv7, made before the failed call was executed or when it failed; also its idempotency key
+ * @param taskId the caller's own id of the work, from {@link AgentContext#TASK_ID} or else
+ *     {@link AgentContext#TOOL_CALL_ID}; where neither is set, the id as text
+ * @param taskType the stable name of the task
+ * @param payload the arguments by parameter name as JSON, for people: best effort and shortened; null where no view
+ *     could be made. Retries use the exact arguments, which are stored beside it
+ * @param context what {@link AgentContext} held during the call
+ * @param errorType the class name of the last error
+ * @param errorMessage the message of the last error, shortened; null if it had none
+ * @param stackTrace the rendered last error with its causes, shortened
+ * @param kind what the last error says about trying again; changes with each failed attempt
+ * @param rule which rule of the classifier said so; changes with each failed attempt
+ * @param reason why the entry is where it is, one of {@link Reason}; changes with every step
+ * @param attemptCount executions so far, the caller's own included: 1 at birth, 0 for a call that never reached a
+ *     method; counted when a worker begins
+ * @param maxRetries executions allowed after the first; raised to {@code attemptCount} when a person asks for a replay
+ *     or a worker dies in the last attempt, so that one more is possible
+ * @param crashes how many workers died while executing it
+ * @param replays how often a person asked for another execution
+ * @param status where it stands
+ * @param createdAt when it was stored
+ * @param lastAttemptedAt when its last execution began, for the caller's own one when it was stored; null if it was
+ *     never executed
+ * @param nextAttemptAt when the next retry is due; null unless the status is PENDING_RETRY
+ * @param resolvedAt when it became RESOLVED or DISCARDED; null before
+ * @param resolution how it was settled, one of {@link Resolution}; null before
+ * @param result what the successful retry returned, as JSON; null before, for void methods and where it could not be
+ *     written
+ */
+public record DlqEntry(
+        UUID id,
+        String taskId,
+        String taskType,
+        @Nullable String payload,
+        Map<String, String> context,
+        String errorType,
+        @Nullable String errorMessage,
+        String stackTrace,
+        FailureKind kind,
+        String rule,
+        String reason,
+        int attemptCount,
+        int maxRetries,
+        int crashes,
+        int replays,
+        FailureStatus status,
+        Instant createdAt,
+        @Nullable Instant lastAttemptedAt,
+        @Nullable Instant nextAttemptAt,
+        @Nullable Instant resolvedAt,
+        @Nullable String resolution,
+        @Nullable String result) {
+
+    /** Checks what must be there and copies the context. */
+    public DlqEntry {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(taskId, "taskId");
+        Objects.requireNonNull(taskType, "taskType");
+        Objects.requireNonNull(errorType, "errorType");
+        Objects.requireNonNull(stackTrace, "stackTrace");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(createdAt, "createdAt");
+        context = Map.copyOf(context);
+    }
+
+    /**
+     * Returns whether a worker will execute it again by itself.
+     *
+     * @return true if the status is PENDING_RETRY and {@code attemptCount <= maxRetries}
+     */
+    public boolean shouldRetry() {
+        return status == FailureStatus.PENDING_RETRY && attemptCount <= maxRetries;
+    }
+}

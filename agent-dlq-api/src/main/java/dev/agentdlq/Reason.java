@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq;
+
+/**
+ * Why an entry is where it is, the values of {@link DlqEntry#reason()}. Texts and not an enum, because nodes that run
+ * different versions share a table and an older one must be able to read a newer one's reason.
+ */
+public final class Reason {
+    /** The last error may heal; a retry is due. */
+    public static final String TRANSIENT = "TRANSIENT";
+
+    /** The last error leaves open whether the effect happened; a retry is due. */
+    public static final String AMBIGUOUS = "AMBIGUOUS";
+
+    /** The same call would fail again. */
+    public static final String DETERMINISTIC = "DETERMINISTIC";
+
+    /** The last retry failed too, with an error that may still heal. */
+    public static final String RETRIES_EXHAUSTED = "RETRIES_EXHAUSTED";
+
+    /** The call never reached a method: unknown tool, unknown or missing argument. It has no attempts. */
+    public static final String UNBOUND = "UNBOUND";
+
+    /** The arguments could not be stored as data, so nobody can execute the call again. */
+    public static final String UNSERIALIZABLE = "UNSERIALIZABLE";
+
+    /** The stored arguments cannot be read back; the bytes are kept as they are. */
+    public static final String UNDECODABLE = "UNDECODABLE";
+
+    /** The method's parameter types are not those of the failed call any more. */
+    public static final String SIGNATURE_CHANGED = "SIGNATURE_CHANGED";
+
+    /** Several workers died while they executed it. */
+    public static final String POISON_SUSPECT = "POISON_SUSPECT";
+
+    /** A person asked for another execution. */
+    public static final String REPLAY = "REPLAY";
+
+    private Reason() {}
+}

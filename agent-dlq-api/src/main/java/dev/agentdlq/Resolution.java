@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq;
+
+/**
+ * How an entry was settled, the values of {@link DlqEntry#resolution()}; texts for the same cause as {@link Reason}.
+ */
+public final class Resolution {
+    /** A retry succeeded. */
+    public static final String RETRY = "RETRY";
+
+    /** An execution that a person had asked for succeeded. */
+    public static final String REPLAY = "REPLAY";
+
+    /** A person settled it by other means. */
+    public static final String MANUAL = "MANUAL";
+
+    /** A person discarded it. */
+    public static final String DISCARDED = "DISCARDED";
+
+    private Resolution() {}
+}

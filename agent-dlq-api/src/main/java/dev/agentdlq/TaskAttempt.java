@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq;
+
+import dev.agentdlq.internal.CallStack;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The execution of a task that is going on: what a tool needs to make its effect happen once.
+ *
+ * <p>Immutable but for {@link #isLeaseLost()}, which is live. Thread-safe: a tool may hand it to threads of its own.
+ *
+ * <pre>{@code
+ * http.header("Idempotency-Key", TaskAttempt.current().idempotencyKey());
+ * }</pre>
+ */
+public final class TaskAttempt {
+    private final UUID key;
+    private final int number;
+    private final boolean replay;
+    private final BooleanSupplier leaseLost;
+
+    private TaskAttempt(UUID key, int number, boolean replay, BooleanSupplier leaseLost) {
+        this.key = key;
+        this.number = number;
+        this.replay = replay;
+        this.leaseLost = leaseLost;
+    }
+
+    /**
+     * Returns the innermost task that is running on this thread.
+     *
+     * @return the attempt; its key is fixed from now on
+     * @throws IllegalStateException if no task is running on this thread, as when the tools object was not wrapped
+     */
+    public static TaskAttempt current() {
+        CallStack stack = CallStack.ofThisThread();
+        if (stack.isEmpty()) {
+            throw new IllegalStateException(
+                    "no task is running on this thread; call the method through the object that AgentDlq.wrap returned");
+        }
+        return new TaskAttempt(stack.key(), stack.number(), stack.isReplay(), stack.leaseLost());
+    }
+
+    /**
+     * Returns the id that this call's entry has or would have: one per call, the same on its first execution, on every
+     * retry and on every replay. A call of another task inside this one has a key that is derived from this one, so
+     * that repeating the outer call repeats the inner keys.
+     *
+     * @return a UUID in its usual text form
+     */
+    public String idempotencyKey() {
+        return key.toString();
+    }
+
+    /**
+     * Returns which execution of the call this is.
+     *
+     * @return 1 for the caller's own execution, 2 for the first retry and so on
+     */
+    public int number() {
+        return number;
+    }
+
+    /**
+     * Returns whether a person asked for this execution.
+     *
+     * @return true from the first replay on, also for the retries that follow it
+     */
+    public boolean isReplay() {
+        return replay;
+    }
+
+    /**
+     * Returns whether this node has lost the right to finish this retry, for example because it was paused for longer
+     * than its lease. What the task returns is then dropped, and another node may be executing it. A long task should
+     * ask before each effect.
+     *
+     * @return true when the lease is lost; always false in the caller's own execution
+     */
+    public boolean isLeaseLost() {
+        return leaseLost.getAsBoolean();
+    }
+
+    @Override
+    public String toString() {
+        return "attempt " + number + " of " + Objects.toString(key);
+    }
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.spi;
+
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.DlqQuery;
+import dev.agentdlq.DlqStats;
+import dev.agentdlq.EntryHistory;
+import dev.agentdlq.EntryPage;
+import dev.agentdlq.ReviewAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Keeps entries, for one node or for many that share it. Thread-safe. Every method is called on the library's own
+ * threads or on that of a person's request, never inside a transaction; each is atomic, and durable when it returns.
+ * All times and delays count by the store's one clock, never by a node's.
+ *
+ * <p>Every method may block, and throws {@link dev.agentdlq.StoreException} when the store cannot be reached or
+ * refuses; then the change may or may not have happened, and the caller may repeat it: all changes are idempotent.
+ */
+public interface DlqStore extends AutoCloseable {
+    /** Makes the store ready: creates or upgrades its tables. Called once, before everything else. */
+    void open();
+
+    /**
+     * Stores new entries and their first attempts. An entry whose id is there already is passed over.
+     *
+     * @param entries the entries
+     * @return when each entry that was stored now is due, by id; entries without a retry and those passed over are
+     *     absent
+     */
+    Map<UUID, Instant> insert(List<NewEntry> entries);
+
+    /**
+     * Takes due entries for execution: those that have been due longest first. They become RETRYING, their attempts are
+     * counted, and nobody else gets them until the lease has run out.
+     *
+     * @param request how many, of which tasks, for whom
+     * @return the claimed entries
+     */
+    List<Claim> claim(ClaimRequest request);
+
+    /**
+     * Extends leases that have not run out.
+     *
+     * @param claims whose leases
+     * @param lease how long from now
+     * @return the ids of the claims that are still held; the others are lost
+     */
+    Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease);
+
+    /**
+     * Stores how attempts ended. A settlement whose claim is not held any more changes nothing.
+     *
+     * @param settlements the ends, of different entries
+     * @return the ids of the entries that were changed
+     */
+    Set<UUID> settle(List<Settlement> settlements);
+
+    /**
+     * Gives claims back that were not executed: due at once, the attempt not counted.
+     *
+     * @param claims which claims
+     * @return the ids of the entries that were given back
+     */
+    Set<UUID> release(Collection<ClaimKey> claims);
+
+    /**
+     * Takes entries back whose lease has run out, of whatever task. Each is due at once, with its crash counted, or
+     * waits for a person when it has crashed too often.
+     *
+     * @param limit how many at most
+     * @param maxCrashes at which crash an entry goes to review
+     * @return what was taken back
+     */
+    List<EntryChange> reap(int limit, int maxCrashes);
+
+    /**
+     * Returns how long it is until the next entry is due.
+     *
+     * @param taskTypes the tasks to look at
+     * @return the time, zero if one is due; empty if none waits for a retry
+     */
+    Optional<Duration> nextDue(Set<String> taskTypes);
+
+    /**
+     * Reads one entry.
+     *
+     * @param id its id
+     * @return the entry, if it is there
+     */
+    Optional<DlqEntry> get(UUID id);
+
+    /**
+     * Reads a page of entries, newest ids first.
+     *
+     * @param query which ones
+     * @return the page
+     */
+    EntryPage find(DlqQuery query);
+
+    /**
+     * Reads what happened to an entry.
+     *
+     * @param id its id
+     * @return attempts and changes, both empty if it is not there
+     */
+    EntryHistory history(UUID id);
+
+    /**
+     * Counts entries.
+     *
+     * @return the counts
+     */
+    DlqStats stats();
+
+    /**
+     * Changes an entry for a person and keeps the change in its history. A replay makes it due at once.
+     *
+     * @param id its id
+     * @param action what to do
+     * @param actor who
+     * @param reason why
+     * @return the entry after it; empty if it is not there, or is in no status that the action starts from
+     */
+    Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason);
+
+    /** Frees connections and threads. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.spi;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How the attempt of a claimed entry ended. */
+public sealed interface Settlement {
+    /**
+     * Returns whose attempt it was.
+     *
+     * @return the claim
+     */
+    ClaimKey key();
+
+    /**
+     * Returns the node that executed it.
+     *
+     * @return the node
+     */
+    String node();
+
+    /**
+     * Returns what it threw.
+     *
+     * @return the error; empty if it returned
+     */
+    Optional<AttemptFailure> error();
+
+    /**
+     * The method returned; the entry becomes RESOLVED.
+     *
+     * @param key whose attempt
+     * @param node where
+     * @param resolution RETRY or REPLAY, of {@link dev.agentdlq.Resolution}
+     * @param result what it returned, as JSON; null for void and where it cannot be written
+     */
+    record Succeeded(
+            ClaimKey key,
+            String node,
+            String resolution,
+            @Nullable String result) implements Settlement {
+        @Override
+        public Optional<AttemptFailure> error() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The method threw and is to be tried again; the entry becomes PENDING_RETRY.
+     *
+     * @param key whose attempt
+     * @param node where
+     * @param failure what it threw
+     * @param reason why, one of {@link dev.agentdlq.Reason}
+     * @param delay how long until the next attempt
+     */
+    record Retry(ClaimKey key, String node, AttemptFailure failure, String reason, Duration delay)
+            implements Settlement {
+        @Override
+        public Optional<AttemptFailure> error() {
+            return Optional.of(failure);
+        }
+    }
+
+    /**
+     * The attempt failed and a person must decide; the entry becomes PENDING_REVIEW.
+     *
+     * @param key whose attempt
+     * @param node where
+     * @param failure what went wrong
+     * @param reason why, one of {@link dev.agentdlq.Reason}
+     * @param executed whether the method was reached; where it was not, the attempt does not count
+     */
+    record Review(ClaimKey key, String node, AttemptFailure failure, String reason, boolean executed)
+            implements Settlement {
+        @Override
+        public Optional<AttemptFailure> error() {
+            return Optional.of(failure);
+        }
+    }
+}
