@@ -66,6 +66,7 @@ public final class JsonCodec implements PayloadCodec {
                         mapper.readerFor(mapper.constructType(types.get(index))).readValue(parser);
             }
             expect(parser, JsonToken.END_ARRAY);
+            expect(parser, null);
             return arguments;
         } catch (IOException | RuntimeException | StackOverflowError unreadable) {
             if (unreadable instanceof PayloadException known) {
@@ -78,12 +79,12 @@ public final class JsonCodec implements PayloadCodec {
         }
     }
 
-    private static void expect(JsonParser parser, JsonToken token) throws IOException {
+    private static void expect(JsonParser parser, @Nullable JsonToken token) throws IOException {
         JsonToken actual = parser.nextToken();
         if (actual != token) {
             throw new PayloadException(
                     "stored arguments must be a JSON array that fits the parameters, but have " + actual + " where "
-                            + token + " belongs",
+                            + (token == null ? "they should end" : token + " belongs"),
                     null);
         }
     }

@@ -150,6 +150,7 @@ public final class WrapperClass {
         TypeDescription userType = TypeDescription.ForLoadedType.of(type);
         return ElementMatchers.<MethodDescription>isVirtual()
                 .and(ElementMatchers.not(ElementMatchers.isFinalizer()))
+                .and(ElementMatchers.not(ElementMatchers.isDeclaredBy(TaskWrapper.class)))
                 .and(method -> !method.isProtected()
                         || method.getDeclaringType().asErasure().isSamePackage(userType));
     }
