@@ -13,7 +13,6 @@ module dev.agentdlq.runtime {
     requires transitive java.sql;
     requires jdk.unsupported;
     requires net.bytebuddy;
-    requires org.postgresql.jdbc;
     requires org.slf4j;
 
     exports dev.agentdlq.runtime;
