@@ -31,7 +31,8 @@ record Ending(
             return of(success);
         }
         if (settlement instanceof Settlement.Retry retry) {
-            return failed(retry, Outcome.FAILED, FailureStatus.PENDING_RETRY, retry.failure(), retry.reason(), retry.delay());
+            return failed(
+                    retry, Outcome.FAILED, FailureStatus.PENDING_RETRY, retry.failure(), retry.reason(), retry.delay());
         }
         Settlement.Review review = (Settlement.Review) settlement;
         Outcome outcome = review.executed() ? Outcome.FAILED : Outcome.NOT_EXECUTED;
@@ -41,7 +42,19 @@ record Ending(
     /** Returns the same without the result, for a store that cannot hold it. */
     Ending withoutResult() {
         return new Ending(
-                key, node, outcome, status, reason, delay, resolution, null, kind, rule, errorType, errorMessage, stackTrace);
+                key,
+                node,
+                outcome,
+                status,
+                reason,
+                delay,
+                resolution,
+                null,
+                kind,
+                rule,
+                errorType,
+                errorMessage,
+                stackTrace);
     }
 
     @Nullable

@@ -18,8 +18,7 @@ final class PostgresDatabase implements AutoCloseable {
     private static final int CAPTURE_CONNECTIONS = 2;
     private static final int WORK_CONNECTIONS = 4;
     private static final int CONNECTION_TIMEOUT_MILLIS = 2_000;
-    private static final String SESSION =
-            """
+    private static final String SESSION = """
             SET statement_timeout = '5s';
             SET lock_timeout = '2s';
             SET idle_in_transaction_session_timeout = '5s'

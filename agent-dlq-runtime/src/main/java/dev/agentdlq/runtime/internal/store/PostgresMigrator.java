@@ -22,8 +22,7 @@ final class PostgresMigrator {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
     private static final String TIMEOUTS = "SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = 0";
     private static final String CREATE_SCHEMA = "CREATE SCHEMA {schema}";
-    private static final String CREATE_VERSIONS =
-            """
+    private static final String CREATE_VERSIONS = """
             CREATE TABLE IF NOT EXISTS {schema}.schema_version (
                 version    integer     NOT NULL PRIMARY KEY,
                 name       text        NOT NULL,
@@ -58,7 +57,8 @@ final class PostgresMigrator {
     /** Returns whether the tables are up to date now; false if a lock was not to be had in time. */
     private boolean tryOnce(Connection connection) throws SQLException {
         // what is up to date needs no lock, and no right to change the schema
-        if (found(connection, EXISTS, database.sql("{schema}.schema_version")) && missing(connection).isEmpty()) {
+        if (found(connection, EXISTS, database.sql("{schema}.schema_version"))
+                && missing(connection).isEmpty()) {
             return true;
         }
         connection.setAutoCommit(false);
@@ -87,9 +87,10 @@ final class PostgresMigrator {
         Sql.script(connection, database.sql(CREATE_VERSIONS));
         for (Migration migration : missing(connection)) {
             Sql.script(connection, database.sql(migration.sql()));
-            Sql.update(connection, database.sql(ADD_VERSION), p -> p.number(migration.version())
-                    .text(migration.name())
-                    .text(migration.checksum()));
+            Sql.update(
+                    connection,
+                    database.sql(ADD_VERSION),
+                    p -> p.number(migration.version()).text(migration.name()).text(migration.checksum()));
         }
     }
 

@@ -5,8 +5,7 @@ package dev.agentdlq.runtime.internal.store;
 final class PostgresReviewSql {
     private PostgresReviewSql() {}
 
-    static final String GET =
-            """
+    static final String GET = """
             SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
                 e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
                 e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
@@ -16,8 +15,7 @@ final class PostgresReviewSql {
             """;
 
     /** Takes each criterion twice, first to ask whether it is one. */
-    static final String FIND =
-            """
+    static final String FIND = """
             SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
                 e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
                 e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
@@ -35,31 +33,27 @@ final class PostgresReviewSql {
             LIMIT ?
             """;
 
-    static final String ATTEMPTS =
-            """
+    static final String ATTEMPTS = """
             SELECT number, outcome, node, started_at, ended_at, kind, rule, error_type, error_message, stack_trace
             FROM {schema}.dlq_attempt
             WHERE entry_id = ?
             ORDER BY number
             """;
 
-    static final String REVIEWS =
-            """
+    static final String REVIEWS = """
             SELECT at, actor, action, reason, from_status, to_status
             FROM {schema}.dlq_review
             WHERE entry_id = ?
             ORDER BY id
             """;
 
-    static final String STATS =
-            """
+    static final String STATS = """
             SELECT task_type, status, kind, reason, count(*) AS entries
             FROM {schema}.dlq_entry
             GROUP BY task_type, status, kind, reason
             """;
 
-    static final String REPLAY =
-            """
+    static final String REPLAY = """
             WITH target AS MATERIALIZED (
                 SELECT id, status
                 FROM {schema}.dlq_entry
@@ -93,8 +87,7 @@ final class PostgresReviewSql {
             """;
 
     /** Resolves or discards. */
-    static final String CLOSE =
-            """
+    static final String CLOSE = """
             WITH target AS MATERIALIZED (
                 SELECT id, status
                 FROM {schema}.dlq_entry

@@ -63,19 +63,18 @@ final class PostgresReviews {
     }
 
     Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
-        List<DlqEntry> changed =
-                switch (action) {
-                    case REPLAY ->
-                        database.query(
-                                "replay an entry",
-                                replay,
-                                p -> bindFrom(p.uuid(id), action.from())
-                                        .text(Texts.clean(actor))
-                                        .text(Texts.clean(reason)),
-                                rows::entry);
-                    case RESOLVE -> close(id, action, Resolution.MANUAL, actor, reason);
-                    case DISCARD -> close(id, action, Resolution.DISCARDED, actor, reason);
-                };
+        List<DlqEntry> changed = switch (action) {
+            case REPLAY ->
+                database.query(
+                        "replay an entry",
+                        replay,
+                        p -> bindFrom(p.uuid(id), action.from())
+                                .text(Texts.clean(actor))
+                                .text(Texts.clean(reason)),
+                        rows::entry);
+            case RESOLVE -> close(id, action, Resolution.MANUAL, actor, reason);
+            case DISCARD -> close(id, action, Resolution.DISCARDED, actor, reason);
+        };
         return changed.stream().findFirst();
     }
 

@@ -2,8 +2,8 @@
 package dev.agentdlq.runtime.internal.store;
 
 /**
- * The statements for entries in PostgreSQL, in the order of an entry's life. Each is a transaction of its own. Predicates
- * take statement_timestamp(), by which an index can be searched; values take clock_timestamp().
+ * The statements for entries in PostgreSQL, in the order of an entry's life. Each is a transaction of its own.
+ * Predicates take statement_timestamp(), by which an index can be searched; values take clock_timestamp().
  *
  * <p>Rows are locked in the order of their ids, or skipped where others hold them, so that no two statements can wait
  * for each other.
@@ -11,8 +11,7 @@ package dev.agentdlq.runtime.internal.store;
 final class PostgresSql {
     private PostgresSql() {}
 
-    static final String INSERT =
-            """
+    static final String INSERT = """
             WITH moment AS MATERIALIZED (
                 SELECT clock_timestamp() AS now
             ), input AS (
@@ -49,8 +48,7 @@ final class PostgresSql {
             WHERE next_attempt_at IS NOT NULL
             """;
 
-    static final String CLAIM =
-            """
+    static final String CLAIM = """
             WITH due AS MATERIALIZED (
                 SELECT id, next_attempt_at
                 FROM {schema}.dlq_entry
@@ -82,8 +80,7 @@ final class PostgresSql {
             ORDER BY due_at, id
             """;
 
-    static final String EXTEND_LEASES =
-            """
+    static final String EXTEND_LEASES = """
             WITH held AS MATERIALIZED (
                 SELECT e.id
                 FROM {schema}.dlq_entry AS e
@@ -102,8 +99,7 @@ final class PostgresSql {
             """;
 
     /** A null of the input leaves the column as it is. An attempt that was not executed is given back. */
-    static final String SETTLE =
-            """
+    static final String SETTLE = """
             WITH input AS MATERIALIZED (
                 SELECT id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
                     error_type, error_message, stack_trace
@@ -179,8 +175,7 @@ final class PostgresSql {
             FROM settled
             """;
 
-    static final String RELEASE =
-            """
+    static final String RELEASE = """
             WITH held AS MATERIALIZED (
                 SELECT e.id
                 FROM {schema}.dlq_entry AS e
@@ -208,8 +203,7 @@ final class PostgresSql {
             """;
 
     /** A crash in the last attempt allows one more, because nobody knows that attempt's result. */
-    static final String REAP =
-            """
+    static final String REAP = """
             WITH dead AS MATERIALIZED (
                 SELECT id, lease_owner, crashes + 1 >= ? AS suspect
                 FROM {schema}.dlq_entry
@@ -253,8 +247,7 @@ final class PostgresSql {
             ORDER BY id
             """;
 
-    static final String NEXT_DUE =
-            """
+    static final String NEXT_DUE = """
             SELECT ceil(extract(epoch FROM next_attempt_at - clock_timestamp()) * 1000) AS millis
             FROM {schema}.dlq_entry
             WHERE status = 'PENDING_RETRY'

@@ -53,7 +53,7 @@ final class Sql {
     /** Executes text without parameters, which may hold several statements. */
     static void script(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute(sql);
+            statement.executeUpdate(sql);
         }
     }
 }

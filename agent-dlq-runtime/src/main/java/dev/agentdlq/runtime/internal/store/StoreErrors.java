@@ -20,10 +20,12 @@ final class StoreErrors {
     static StoreException failed(String what, String store, SQLException error) {
         if (isAboutData(error)) {
             return new StoreException(
-                    store + " could not " + what + ": it refuses the data (SQLState " + error.getSQLState() + ")", null);
+                    store + " could not " + what + ": it refuses the data (SQLState " + error.getSQLState() + ")",
+                    null);
         }
         return new StoreException(
-                store + " could not " + what + ": " + firstLine(root(error)) + " (SQLState " + error.getSQLState() + ")",
+                store + " could not " + what + ": " + firstLine(root(error)) + " (SQLState " + error.getSQLState()
+                        + ")",
                 error);
     }
 
