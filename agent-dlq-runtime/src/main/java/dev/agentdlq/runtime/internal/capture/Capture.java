@@ -36,6 +36,7 @@ public final class Capture {
     private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
     private static final String NO_CODEC = "none";
     private static final String RAW_JSON = "raw-json";
+    private static final int MAX_TYPE = 200;
     private static final String UNBOUND_SIGNATURE = "unbound";
 
     private final Settings settings;
@@ -133,7 +134,7 @@ public final class Capture {
     public Receipt keepUnbound(String taskType, String argumentsJson, Throwable failure) {
         byte[] args = argumentsJson.getBytes(StandardCharsets.UTF_8);
         String view = views.ofRawJson(argumentsJson).orElse(null);
-        StoredCall call = new StoredCall(taskType, UNBOUND_SIGNATURE, RAW_JSON, args, view);
+        StoredCall call = new StoredCall(shortened(taskType), UNBOUND_SIGNATURE, RAW_JSON, args, view);
         Classification decision = Classification.of(FailureKind.DETERMINISTIC, "unbound call");
         return store(
                 EntryIds.next(), call, failureOf(failure, decision), NextStep.review(Reason.UNBOUND), 0, 0, failure);
@@ -200,6 +201,14 @@ public final class Capture {
                 failure.getClass().getName(),
                 FailureText.message(failure),
                 FailureText.render(failure));
+    }
+
+    /** A model may call anything a tool's name. */
+    private static String shortened(String taskType) {
+        String text = taskType.isBlank() ? "(unnamed)" : taskType;
+        return text.codePointCount(0, text.length()) <= MAX_TYPE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_TYPE));
     }
 
     private static String taskId(Map<String, String> context, UUID id) {

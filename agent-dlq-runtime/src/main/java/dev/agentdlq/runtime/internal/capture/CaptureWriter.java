@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.capture;
 
+import dev.agentdlq.StoreException;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.NewEntry;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -84,9 +86,22 @@ public final class CaptureWriter implements AutoCloseable {
 
     private void write(List<PendingEntry> batch) {
         List<NewEntry> entries = batch.stream().map(PendingEntry::entry).toList();
-        Map<UUID, Instant> dueTimes = insert(entries);
+        Map<UUID, Instant> dueTimes = Map.of();
+        Set<UUID> refused = Set.of();
+        try {
+            dueTimes = insert(entries);
+        } catch (StoreException dataTrouble) {
+            refused = dataTrouble.refused();
+            if (refused.isEmpty()) {
+                throw dataTrouble;
+            }
+            LOG.error("{}", dataTrouble.getMessage());
+        }
         for (PendingEntry pending : batch) {
-            pending.acknowledge(dueTimes.get(pending.entry().id()));
+            UUID id = pending.entry().id();
+            if (!refused.contains(id)) {
+                pending.acknowledge(dueTimes.get(id));
+            }
         }
     }
 
@@ -94,7 +109,10 @@ public final class CaptureWriter implements AutoCloseable {
     private Map<UUID, Instant> insert(List<NewEntry> entries) {
         try {
             return store.insert(entries);
-        } catch (RuntimeException first) {
+        } catch (StoreException first) {
+            if (!first.refused().isEmpty()) {
+                throw first;
+            }
             LOG.debug("inserting {} entries failed; trying once more", entries.size(), first);
             return store.insert(entries);
         }

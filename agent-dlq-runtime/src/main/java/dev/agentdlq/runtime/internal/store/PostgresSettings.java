@@ -25,7 +25,7 @@ public final class PostgresSettings {
             @Nullable String password,
             @Nullable DataSource dataSource,
             String schema) {
-        if (!SCHEMA.matcher(schema).matches()) {
+        if (!isSchema(schema)) {
             throw new IllegalArgumentException("schema must match " + SCHEMA + ", but was '" + schema + "'");
         }
         this.url = url;
@@ -33,6 +33,16 @@ public final class PostgresSettings {
         this.password = password;
         this.dataSource = dataSource;
         this.schema = schema;
+    }
+
+    /**
+     * Returns whether a text can be the name of a schema without being quoted.
+     *
+     * @param schema the text
+     * @return true for at most 63 lower-case letters, digits and underscores that do not begin with a digit
+     */
+    public static boolean isSchema(String schema) {
+        return SCHEMA.matcher(schema).matches();
     }
 
     /**
