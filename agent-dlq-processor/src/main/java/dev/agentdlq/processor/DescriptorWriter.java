@@ -5,7 +5,6 @@ import dev.agentdlq.internal.Durations;
 import dev.agentdlq.spi.TaskDescriptors;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.element.ModuleElement;
@@ -24,7 +23,7 @@ final class DescriptorWriter {
     // Names are written in full: an import could hide a class of the user's own package.
     private static final String FILE = """
             %s/** The tasks of {@code %s}. */
-            %s@SuppressWarnings({"cast", "deprecation", "exports", "rawtypes", "removal", "unchecked"})
+            %s@SuppressWarnings({"auxiliaryclass", "cast", "deprecation", "exports", "rawtypes", "removal", "unchecked"})
             public final class %s implements dev.agentdlq.spi.TaskDescriptors {
                 private static final java.util.List<dev.agentdlq.spi.TaskDescriptor> TASKS = java.util.List.of(
                         %s);
@@ -42,25 +41,24 @@ final class DescriptorWriter {
     private static final String TASK = """
 
                 private static final class %s implements dev.agentdlq.spi.TaskDescriptor {
-                    private static final java.util.List<Class<?>> ERASED_PARAMETER_TYPES = java.util.List.of(%s);
+                    private static final java.util.List<java.lang.Class<?>> ERASED_PARAMETER_TYPES = java.util.List.of(%s);
                     private static final java.util.List<java.lang.reflect.Type> PARAMETER_TYPES = java.util.List.of(%s);
-                    private static final java.util.List<String> PARAMETER_NAMES = java.util.List.of(%s);
+                    private static final java.util.List<java.lang.String> PARAMETER_NAMES = java.util.List.of(%s);
                     private static final java.lang.reflect.Type RETURN_TYPE = %s;
-                    private static final dev.agentdlq.spi.TaskPolicy POLICY = new dev.agentdlq.spi.TaskPolicy(
-                            %s);
+                    private static final dev.agentdlq.spi.TaskPolicy POLICY = new dev.agentdlq.spi.TaskPolicy(%s);
 
                     @Override
-                    public String type() {
+                    public java.lang.String type() {
                         return %s;
                     }
 
                     @Override
-                    public String methodName() {
+                    public java.lang.String methodName() {
                         return %s;
                     }
 
                     @Override
-                    public java.util.List<Class<?>> erasedParameterTypes() {
+                    public java.util.List<java.lang.Class<?>> erasedParameterTypes() {
                         return ERASED_PARAMETER_TYPES;
                     }
 
@@ -70,7 +68,7 @@ final class DescriptorWriter {
                     }
 
                     @Override
-                    public java.util.List<String> parameterNames() {
+                    public java.util.List<java.lang.String> parameterNames() {
                         return PARAMETER_NAMES;
                     }
 
@@ -127,30 +125,35 @@ final class DescriptorWriter {
         ExecutableType signature = task.signature();
         return TASK.formatted(
                 className,
-                list(parameters, parameter -> text.literal(parameter.asType())),
-                list(signature.getParameterTypes(), text::expression),
-                list(parameters, parameter -> quoted(parameter.getSimpleName())),
+                lines(parameters.stream()
+                        .map(parameter -> text.literal(parameter.asType()))
+                        .toList()),
+                lines(signature.getParameterTypes().stream()
+                        .map(text::expression)
+                        .toList()),
+                lines(parameters.stream()
+                        .map(parameter -> quoted(parameter.getSimpleName()))
+                        .toList()),
                 text.expression(signature.getReturnType()),
                 policy(task.annotation()),
                 quoted(task.type()),
                 quoted(task.method().getSimpleName()),
-                invocations.write(owner, task).indent(8));
+                invocations.write(owner, task));
     }
 
     private String policy(TaskAnnotation annotation) {
-        return String.join(
-                ",\n                ",
+        return lines(List.of(
                 String.valueOf(annotation.maxRetries()),
                 exceptions(annotation.deterministicOn()),
                 exceptions(annotation.transientOn()),
                 duration(annotation.delay()),
                 elements.getConstantExpression(annotation.multiplier()),
                 duration(annotation.maxDelay()),
-                elements.getConstantExpression(annotation.jitter()));
+                elements.getConstantExpression(annotation.jitter())));
     }
 
     private String exceptions(List<TypeMirror> classes) {
-        return "java.util.List.of(" + list(classes, text::literal) + ")";
+        return classes.stream().map(text::literal).collect(Collectors.joining(", ", "java.util.List.of(", ")"));
     }
 
     private static String duration(String value) {
@@ -170,7 +173,13 @@ final class DescriptorWriter {
                 : "@" + GENERATED + "(\"" + AgentTaskProcessor.class.getName() + "\")\n";
     }
 
-    private static <T> String list(List<? extends T> items, Function<T, String> text) {
-        return items.stream().map(text).collect(Collectors.joining(", "));
+    private static String lines(List<String> arguments) {
+        return lines(arguments, 16);
+    }
+
+    /** Writes arguments, each in a line of its own if there are several. */
+    static String lines(List<String> arguments, int indentation) {
+        String lineBreak = "\n" + " ".repeat(indentation);
+        return (arguments.size() > 1 ? lineBreak : "") + String.join("," + lineBreak, arguments);
     }
 }

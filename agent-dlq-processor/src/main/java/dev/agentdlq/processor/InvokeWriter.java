@@ -3,7 +3,6 @@ package dev.agentdlq.processor;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
@@ -19,22 +18,22 @@ import javax.lang.model.type.TypeMirror;
 final class InvokeWriter {
     private static final String DIRECT = """
 
-            @Override
-            public Object invoke(Object target, Object[] arguments) throws Throwable {
-                %s
-            }
+                    @Override
+                    public java.lang.Object invoke(java.lang.Object target, java.lang.Object[] arguments) throws java.lang.Throwable {
+                        %s
+                    }
             """;
 
     private static final String GENERIC = """
 
-            @Override
-            public Object invoke(Object target, Object[] arguments) throws Throwable {
-                return call((%1$s) target, arguments);
-            }
+                    @Override
+                    public java.lang.Object invoke(java.lang.Object target, java.lang.Object[] arguments) throws java.lang.Throwable {
+                        return call((%1$s) target, arguments);
+                    }
 
-            private static %2$s Object call(%1$s target, Object[] arguments) throws Throwable {
-                %3$s
-            }
+                    private static %2$s java.lang.Object call(%1$s target, java.lang.Object[] arguments) throws java.lang.Throwable {
+                        %3$s
+                    }
             """;
 
     private final TypeText text;
@@ -57,11 +56,14 @@ final class InvokeWriter {
 
     private static String body(String target, TaskModel task, Function<TypeMirror, String> cast) {
         List<? extends TypeMirror> parameters = task.signature().getParameterTypes();
-        String call = IntStream.range(0, parameters.size())
-                .mapToObj(i -> "(" + cast.apply(parameters.get(i)) + ") arguments[" + i + "]")
-                .collect(Collectors.joining(", ", target + "." + task.method().getSimpleName() + "(", ")"));
+        String arguments = DescriptorWriter.lines(
+                IntStream.range(0, parameters.size())
+                        .mapToObj(i -> "(" + cast.apply(parameters.get(i)) + ") arguments[" + i + "]")
+                        .toList(),
+                20);
+        String call = target + "." + task.method().getSimpleName() + "(" + arguments + ")";
         return task.signature().getReturnType().getKind() == TypeKind.VOID
-                ? call + ";\n    return null;"
+                ? call + ";\n            return null;"
                 : "return " + call + ";";
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.processor;
 
+import dev.agentdlq.Backoff;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -90,7 +91,8 @@ final class Unresolved {
             return list.stream().anyMatch(item -> isUnresolved((AnnotationValue) item));
         }
         if (content instanceof AnnotationMirror nested) {
-            return inAnnotation(nested).isPresent();
+            return !nested.getAnnotationType().toString().equals(Backoff.class.getName())
+                    || inAnnotation(nested).isPresent();
         }
         return content.equals(ERROR_VALUE)
                 || (content instanceof TypeMirror type && inType(type).isPresent());

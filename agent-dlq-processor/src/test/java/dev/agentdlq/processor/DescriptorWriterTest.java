@@ -21,7 +21,9 @@ class DescriptorWriterTest {
                 package shop;
                 import dev.agentdlq.AgentTask;
                 import dev.agentdlq.Backoff;
-                import java.util.*;
+                import java.util.List;
+                import java.util.Map;
+                import java.util.Set;
                 /** A class. */
                 @Deprecated
                 public class Hard<T extends Number & Comparable<? super T>> {
@@ -50,7 +52,9 @@ class DescriptorWriterTest {
                 package shop;
                 import dev.agentdlq.AgentTask;
                 import java.io.Serializable;
-                import java.util.*;
+                import java.util.Collection;
+                import java.util.List;
+                import java.util.Map;
                 class Plain {
                     @AgentTask
                     <T extends Number & Comparable<? super T>, C extends Collection<? extends T>> T most(
@@ -63,7 +67,21 @@ class DescriptorWriterTest {
 
         assertThat(compiled.generatedText("shop.Plain__AgentTasks"))
                 .contains("<T extends java.lang.Number & java.lang.Comparable<? super T>,"
-                        + " C extends java.util.Collection<? extends T>> Object call(");
+                        + " C extends java.util.Collection<? extends T>> java.lang.Object call(");
+    }
+
+    @Test
+    void does_not_take_a_class_of_the_user_for_one_of_the_jdk() {
+        Compiled compiled = Compiled.cleanly(source("school.Tools", """
+                package school;
+                import dev.agentdlq.AgentTask;
+                class Tools { @AgentTask Class move(Class from, List to, String by) { return from; } }
+                record Class(int pupils) {}
+                record List(int pupils) {}
+                record String(int pupils) {}
+                """));
+
+        assertThat(compiled.task("school.Tools", "move").returnType()).isEqualTo(compiled.load("school.Class"));
     }
 
     @Test
@@ -93,24 +111,5 @@ class DescriptorWriterTest {
                 """));
 
         assertThat(compiled.generatedText("shop.Annotated__AgentTasks")).doesNotContain("Nullable");
-    }
-
-    @Test
-    void leaves_the_mark_of_generated_code_out_where_its_module_is_not_read() {
-        Compiled compiled = Compiled.cleanly(source("module-info", """
-                        /** A module. */
-                        module shop { requires dev.agentdlq.api; exports shop; }
-                        """), source("shop.Modular", """
-                        package shop;
-                        import dev.agentdlq.AgentTask;
-                        /** A class. */
-                        public class Modular {
-                            /** Constructor. */
-                            public Modular() {}
-                            @AgentTask void pay() {}
-                        }
-                        """));
-
-        assertThat(compiled.generatedText("shop.Modular__AgentTasks")).doesNotContain("@javax");
     }
 }

@@ -22,7 +22,12 @@ class GeneratedTaskTest {
             import dev.agentdlq.AgentTask;
             import dev.agentdlq.Backoff;
             import java.io.IOException;
-            import java.util.*;
+            import java.util.ArrayList;
+            import java.util.Collections;
+            import java.util.List;
+            import java.util.Map;
+            import java.util.Optional;
+            import java.util.Set;
             class Tools {
                 final List<String> calls = new ArrayList<>();
 
