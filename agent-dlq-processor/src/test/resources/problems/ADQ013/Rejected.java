@@ -3,8 +3,8 @@ package shop;
 
 import dev.agentdlq.AgentTask;
 
-class Rejected { // <- here
-    @AgentTask(deterministicOn = Refused.class)
+class Rejected {
+    @AgentTask(deterministicOn = Refused.class) // <- here
     void pay() {}
 
     @SuppressWarnings("serial")

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
@@ -88,14 +87,7 @@ public final class AgentTaskProcessor extends AbstractProcessor {
         if (findings.stream().anyMatch(Finding::isError) || !taskClass.hasInstances() || !reach.covers(type)) {
             return;
         }
-        Optional<String> hidden = reach.firstHidden(taskClass);
-        if (hidden.isPresent()) {
-            report(
-                    Finding.of(Problem.HIDDEN_FROM_DESCRIPTOR, Place.of(type), type.getSimpleName(), hidden.get()),
-                    type);
-        } else {
-            write(taskClass);
-        }
+        reach.firstHidden(taskClass).ifPresentOrElse(hidden -> report(hidden, type), () -> write(taskClass));
     }
 
     private void write(TaskClass taskClass) {

@@ -33,17 +33,34 @@ final class Reach {
         return isAccessible(type, type);
     }
 
-    /** Returns what the descriptor of the class would need but cannot use, if anything. */
-    Optional<String> firstHidden(TaskClass taskClass) {
-        return taskClass.tasks().stream()
-                .flatMap(task -> hidden(taskClass.element(), task))
-                .findFirst();
+    /** Finds what the descriptor of the class would need but cannot use, if anything. */
+    Optional<Finding> firstHidden(TaskClass taskClass) {
+        TypeElement type = taskClass.element();
+        for (TaskModel task : taskClass.tasks()) {
+            Optional<String> hidden = hidden(type, task).findFirst();
+            if (hidden.isPresent()) {
+                Place place =
+                        task.isInherited() ? Place.of(type) : task.annotation().place();
+                return Optional.of(
+                        Finding.of(Problem.HIDDEN_FROM_DESCRIPTOR, place, type.getSimpleName(), hidden.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     private Stream<String> hidden(TypeElement from, TaskModel task) {
         // An inherited public method can be called even where its class cannot be named.
-        Stream<String> method = isVisible(task.method(), from) ? Stream.of() : Stream.of("method '" + task.label());
-        Stream<TypeMirror> mentioned = Stream.of(
+        Stream<String> method =
+                isVisible(task.method(), from) ? Stream.of() : Stream.of("method '" + task.label() + "'");
+        Stream<String> classes = mentioned(task)
+                .flatMap(this::classes)
+                .filter(type -> !isAccessible(type, from))
+                .map(type -> "class '" + type.getQualifiedName() + "'");
+        return Stream.concat(method, classes);
+    }
+
+    private static Stream<TypeMirror> mentioned(TaskModel task) {
+        return Stream.of(
                         task.signature().getParameterTypes().stream(),
                         task.method().getParameters().stream().map(Element::asType),
                         Stream.of(task.signature().getReturnType()),
@@ -51,11 +68,6 @@ final class Reach {
                         task.annotation().deterministicOn().stream(),
                         task.annotation().transientOn().stream())
                 .flatMap(Function.identity());
-        Stream<String> classes = mentioned
-                .flatMap(this::classes)
-                .filter(type -> !isAccessible(type, from))
-                .map(type -> "class '" + type.getQualifiedName());
-        return Stream.concat(method, classes).map(name -> name + "'");
     }
 
     private Stream<TypeElement> classes(TypeMirror type) {

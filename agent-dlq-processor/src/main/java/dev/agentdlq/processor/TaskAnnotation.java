@@ -36,11 +36,14 @@ final class TaskAnnotation {
 
     static Optional<? extends AnnotationMirror> mirrorOf(ExecutableElement method) {
         return method.getAnnotationMirrors().stream()
-                .filter(annotation -> ((TypeElement)
-                                annotation.getAnnotationType().asElement())
-                        .getQualifiedName()
-                        .contentEquals(AgentTask.class.getName()))
+                .filter(annotation -> isOf(AgentTask.class, annotation))
                 .findFirst();
+    }
+
+    static boolean isOf(Class<?> type, AnnotationMirror annotation) {
+        return ((TypeElement) annotation.getAnnotationType().asElement())
+                .getQualifiedName()
+                .contentEquals(type.getName());
     }
 
     /** Returns the place of the annotation as a whole. */

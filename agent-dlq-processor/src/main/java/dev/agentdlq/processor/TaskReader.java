@@ -11,6 +11,8 @@ import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
@@ -49,20 +51,27 @@ final class TaskReader {
         return new TaskClass(type, tasks, lost);
     }
 
-    /** Returns the class itself and, where it has instances, what it extends and implements, nearest first. */
+    /** Returns the class itself and, where it has instances, its superclasses and then its interfaces. */
     private Set<TypeElement> lineage(TypeElement type) {
-        Set<TypeElement> lineage = new LinkedHashSet<>();
-        lineage.add(type);
+        Set<TypeElement> lineage = new LinkedHashSet<>(List.of(type));
         if (TaskClass.isConcrete(type)) {
-            List<TypeElement> waiting = new ArrayList<>(lineage);
-            while (!waiting.isEmpty()) {
-                types.directSupertypes(waiting.remove(0).asType()).stream()
-                        .map(supertype -> (TypeElement) types.asElement(supertype))
-                        .filter(lineage::add)
-                        .forEach(waiting::add);
+            TypeMirror superclass = type.getSuperclass();
+            while (superclass.getKind() == TypeKind.DECLARED) {
+                TypeElement element = (TypeElement) types.asElement(superclass);
+                lineage.add(element);
+                superclass = element.getSuperclass();
             }
+            List.copyOf(lineage).forEach(element -> addInterfaces(element, lineage));
         }
         return lineage;
+    }
+
+    private void addInterfaces(TypeElement type, Set<TypeElement> lineage) {
+        for (TypeMirror superinterface : type.getInterfaces()) {
+            TypeElement element = (TypeElement) types.asElement(superinterface);
+            lineage.add(element);
+            addInterfaces(element, lineage);
+        }
     }
 
     private static boolean isDeclaredBy(TypeElement type, ExecutableElement method) {

@@ -21,9 +21,11 @@ final class TaskRules {
     private static final Pattern LEGAL_TYPE = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private final Types types;
+    private final TypeText text;
 
     TaskRules(Types types) {
         this.types = types;
+        this.text = new TypeText(types);
     }
 
     List<Finding> check(TaskClass taskClass) {
@@ -131,7 +133,7 @@ final class TaskRules {
         }
     }
 
-    private static void checkTypesDiffer(TaskClass taskClass, List<Finding> findings) {
+    private void checkTypesDiffer(TaskClass taskClass, List<Finding> findings) {
         Map<String, TaskModel> taskByType = new HashMap<>();
         for (TaskModel task : taskClass.tasks()) {
             TaskModel first = taskByType.putIfAbsent(task.type(), task);
@@ -148,10 +150,10 @@ final class TaskRules {
         }
     }
 
-    private static String signature(TaskModel task) {
+    private String signature(TaskModel task) {
         return task.label()
                 + task.method().getParameters().stream()
-                        .map(parameter -> parameter.asType().toString())
+                        .map(parameter -> text.raw(parameter.asType()))
                         .collect(Collectors.joining(", ", "(", ")"));
     }
 }

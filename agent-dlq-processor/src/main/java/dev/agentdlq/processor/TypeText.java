@@ -4,6 +4,7 @@ package dev.agentdlq.processor;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
@@ -55,10 +56,11 @@ final class TypeText {
             return expressionOfWildcard(wildcard.getExtendsBound(), wildcard.getSuperBound());
         }
         if (isGeneric(type)) {
-            return ((DeclaredType) type)
-                    .getTypeArguments().stream()
-                            .map(this::expression)
-                            .collect(Collectors.joining(", ", TYPES + "parameterized(" + literal(type) + ", ", ")"));
+            // An inner class of a generic class may have no type arguments of its own.
+            return Stream.concat(
+                            Stream.of(literal(type)),
+                            ((DeclaredType) type).getTypeArguments().stream().map(this::expression))
+                    .collect(Collectors.joining(", ", TYPES + "parameterized(", ")"));
         }
         return literal(type);
     }
@@ -119,11 +121,7 @@ final class TypeText {
     }
 
     private static boolean isGeneric(TypeMirror type) {
-        if (type instanceof ArrayType array) {
-            return isGeneric(array.getComponentType());
-        }
-        return type instanceof DeclaredType declared
-                && !declared.getTypeArguments().isEmpty();
+        return type instanceof ArrayType array ? isGeneric(array.getComponentType()) : isParameterized(type);
     }
 
     private static String qualifiedName(DeclaredType type) {

@@ -91,7 +91,7 @@ final class Unresolved {
             return list.stream().anyMatch(item -> isUnresolved((AnnotationValue) item));
         }
         if (content instanceof AnnotationMirror nested) {
-            return !nested.getAnnotationType().toString().equals(Backoff.class.getName())
+            return !TaskAnnotation.isOf(Backoff.class, nested)
                     || inAnnotation(nested).isPresent();
         }
         return content.equals(ERROR_VALUE)

@@ -85,6 +85,23 @@ class DescriptorWriterTest {
     }
 
     @Test
+    void keeps_the_form_of_an_inner_class_of_a_generic_class() {
+        Compiled compiled = Compiled.cleanly(source("shop.Outer", """
+                package shop;
+                import dev.agentdlq.AgentTask;
+                class Outer<T> {
+                    class Inner {}
+                    class Pair<S> {}
+                    @AgentTask void one(Inner one, Pair<String>[] many, Outer<Integer>.Pair<?> other) {}
+                }
+                """));
+
+        assertThat(compiled.task("shop.Outer", "one").parameterTypes())
+                .extracting(Object::toString)
+                .containsExactly("shop.Outer$Inner<>", "shop.Outer$Pair<java.lang.String>[]", "shop.Outer$Pair<?>");
+    }
+
+    @Test
     void writes_the_same_text_each_time() {
         String first = Compiled.from(Compiled.resource("golden/shop/OrderTools.java"))
                 .generatedText("shop.OrderTools__AgentTasks");
