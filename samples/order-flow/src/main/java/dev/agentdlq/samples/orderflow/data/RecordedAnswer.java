@@ -46,7 +46,13 @@ public final class RecordedAnswer {
         return text;
     }
 
-    private static String digestOf(String text) {
+    /**
+     * Digests an answer as the record does.
+     *
+     * @param text the full answer
+     * @return the first 16 hex digits of its SHA-256
+     */
+    public static String digestOf(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);

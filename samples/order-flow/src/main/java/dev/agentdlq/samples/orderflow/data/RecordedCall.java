@@ -42,8 +42,7 @@ public record RecordedCall(
         @Nullable String errorCode,
         @Nullable Integer repeatOf) {
 
-    /** How a recorded error's text begins. */
-    public static final String ERROR_PREFIX = "Error: ";
+    private static final String ERROR_PREFIX = "Error: ";
 
     /** Returns the id by which the dead-letter queue knows the call. */
     public String taskId() {
@@ -58,6 +57,11 @@ public record RecordedCall(
     /** Returns whether the recorded answer was an error. */
     public boolean hasError() {
         return resultKind.equals("error");
+    }
+
+    /** Returns what the recorded error said. */
+    public String errorText() {
+        return result.startsWith(ERROR_PREFIX) ? result.substring(ERROR_PREFIX.length()) : result;
     }
 
     /** Returns whether the recorded error was one that heals. */

@@ -52,10 +52,9 @@ public final class Binder {
         return tool.bind(arguments);
     }
 
-    /** Returns what a tool answers, for reading a stored answer. */
-    java.lang.reflect.Type answerType(String toolName) {
-        Tool tool = toolByName.get(toolName);
-        return tool == null ? Object.class : tool.method().getGenericReturnType();
+    /** Returns whether there is a tool of this name. */
+    boolean hasTool(String toolName) {
+        return toolByName.containsKey(toolName);
     }
 
     private static Map<String, Kind> parametersOf(Method method) {

@@ -61,7 +61,7 @@ class DirectReplayTest {
                 differences.add(call.taskId() + " " + e.getMessage());
             }
         } catch (OrderRuleViolation e) {
-            if (!call.result().equals(RecordedCall.ERROR_PREFIX + e.getMessage())) {
+            if (!call.errorText().equals(e.getMessage())) {
                 differences.add(call.taskId() + " " + call.tool() + " " + e.getMessage());
             }
         } catch (Exception e) {
