@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.samples.orderflow;
+
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.samples.orderflow.data.Conversation;
+import dev.agentdlq.samples.orderflow.data.DataFolder;
+import dev.agentdlq.samples.orderflow.data.FinalState;
+import dev.agentdlq.samples.orderflow.play.Faults;
+import dev.agentdlq.samples.orderflow.play.Playback;
+import dev.agentdlq.samples.orderflow.play.Shops;
+import dev.agentdlq.samples.orderflow.report.Agreement;
+import dev.agentdlq.samples.orderflow.report.Examples;
+import dev.agentdlq.samples.orderflow.report.ReportFile;
+import dev.agentdlq.samples.orderflow.report.RunLog;
+import dev.agentdlq.samples.orderflow.store.OpenedStore;
+import dev.agentdlq.samples.orderflow.store.StoreOption;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One run: reads the data, plays it through the dead-letter queue and tells what happened. */
+final class OrderFlow {
+    private static final int DIFFERENCES_SHOWN = 10;
+
+    private final Settings settings;
+    private final PrintStream out;
+
+    /**
+     * What a run is to do.
+     *
+     * @param data the folder with the recorded calls
+     * @param store where the dead letters are kept
+     * @param faults which calls fail although they could succeed
+     * @param report where each call is reported; null for nowhere
+     * @param stateOut where the changed rows are written; null for nowhere
+     * @param patience how long to wait for a deferred call
+     */
+    record Settings(
+            Path data,
+            StoreOption store,
+            Faults faults,
+            @Nullable Path report,
+            @Nullable Path stateOut,
+            Duration patience) {}
+
+    OrderFlow(Settings settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+    }
+
+    /** Plays everything and returns whether it agrees with the record. */
+    boolean run() throws IOException, InterruptedException {
+        DataFolder folder = new DataFolder(settings.data());
+        List<Conversation> conversations = folder.conversations();
+        Map<String, FinalState> recordedStates = folder.finalStates().orElse(null);
+        Shops shops = new Shops(folder.shopRows(), conversations);
+
+        try (OpenedStore store = settings.store().open();
+                AgentDlq dlq = queueOn(store);
+                RunLog log = new RunLog(settings.report(), conversations, new Agreement(settings.faults()))) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d conversations of %s, dead letters in %s%n",
+                    conversations.size(),
+                    settings.data(),
+                    store.place());
+            Playback playback = new Playback(dlq, conversations, settings.patience());
+            playback.run(shops, settings.faults(), log);
+            log.endProgress();
+            List<DlqEntry> entries = playback.entries();
+            log.agreement().entries(entries);
+            compareStates(shops, conversations, recordedStates, log.agreement());
+            tell(log, entries, folder.unreadableLines());
+            return log.agreement().isComplete();
+        }
+    }
+
+    private static AgentDlq queueOn(OpenedStore store) {
+        return store.builder()
+                .workerConcurrency(4)
+                .pollInterval(Duration.ofMillis(50))
+                // The sample wants to see every entry at once; an agent that must answer would not wait so long.
+                .captureDeadline(Duration.ofSeconds(30))
+                .build();
+    }
+
+    private void compareStates(
+            Shops shops,
+            List<Conversation> conversations,
+            @Nullable Map<String, FinalState> recordedStates,
+            Agreement agreement)
+            throws IOException {
+        Path file = settings.stateOut();
+        try (ReportFile stateOut = file == null ? null : new ReportFile(file)) {
+            for (Conversation conversation : conversations) {
+                FinalState state = shops.stateOf(conversation.id());
+                if (stateOut != null && !state.isUnchanged()) {
+                    stateOut.writeLine(state);
+                }
+                if (recordedStates != null) {
+                    agreement.state(state, recordedStates.get(conversation.id()));
+                }
+            }
+        }
+    }
+
+    private void tell(RunLog log, List<DlqEntry> entries, List<String> unreadableLines) {
+        out.println();
+        log.summary(entries).printTo(out);
+        out.println();
+        out.println("some of the dead letters");
+        Examples.print(entries, out);
+        out.println();
+        out.println("agreement with the record");
+        log.agreement().lines().forEach(line -> out.println("  " + line));
+        if (!unreadableLines.isEmpty()) {
+            out.println("  " + unreadableLines.size() + " unreadable lines left out: " + firstOf(unreadableLines));
+        }
+        List<String> differences = log.agreement().differences();
+        if (!differences.isEmpty()) {
+            out.println("differences: " + differences.size() + ", first");
+            firstOf(differences).forEach(difference -> out.println("  " + difference));
+        }
+    }
+
+    private static List<String> firstOf(List<String> lines) {
+        return lines.subList(0, Math.min(lines.size(), DIFFERENCES_SHOWN));
+    }
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.samples.orderflow;
+
+import dev.agentdlq.AgentTask;
+import dev.agentdlq.Backoff;
+import dev.agentdlq.samples.orderflow.shop.Address;
+import dev.agentdlq.samples.orderflow.shop.Backend;
+import dev.agentdlq.samples.orderflow.shop.Calculator;
+import dev.agentdlq.samples.orderflow.shop.Name;
+import dev.agentdlq.samples.orderflow.shop.Order;
+import dev.agentdlq.samples.orderflow.shop.OrderRuleViolation;
+import dev.agentdlq.samples.orderflow.shop.Product;
+import dev.agentdlq.samples.orderflow.shop.Shop;
+import dev.agentdlq.samples.orderflow.shop.TornReadException;
+import dev.agentdlq.samples.orderflow.shop.User;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The tools that the shop gives its agent. Thread-safe.
+ *
+ * <p>Each method is a task. Where the shop's server does not answer, the call is kept and tried again in the
+ * background; where a call breaks a rule of the shop, trying again is no use and a person reviews it. A change passes
+ * the call's idempotency key on, so that however often it is executed, the shop makes it once.
+ */
+public class OrderTools {
+    private static final String SOON = "100ms";
+
+    private final Backend backend;
+
+    /**
+     * Creates the tools.
+     *
+     * @param backend the way to the shop
+     */
+    public OrderTools(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** Finds a customer by e-mail address. */
+    @AgentTask(
+            type = "find_user_id_by_email",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public String findUserIdByEmail(String email) throws TornReadException {
+        return backend.open().userIdByEmail(email);
+    }
+
+    /** Finds a customer by name and zip. */
+    @AgentTask(
+            type = "find_user_id_by_name_zip",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public String findUserIdByNameZip(String firstName, String lastName, String zip) throws TornReadException {
+        return backend.open().userIdByNameAndZip(new Name(firstName, lastName), zip);
+    }
+
+    /** Shows a customer. */
+    @AgentTask(type = "get_user_details", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
+    public User getUserDetails(String userId) throws TornReadException {
+        return backend.open().user(userId);
+    }
+
+    /** Shows an order. */
+    @AgentTask(type = "get_order_details", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
+    public Order getOrderDetails(String orderId) throws TornReadException {
+        return backend.open().order(orderId);
+    }
+
+    /** Shows a product with its variants. */
+    @AgentTask(
+            type = "get_product_details",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public Product getProductDetails(String productId) throws TornReadException {
+        return backend.open().product(productId);
+    }
+
+    /** Lists the products: ids by names. */
+    @AgentTask(
+            type = "list_all_product_types",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public Map<String, String> listAllProductTypes() throws TornReadException {
+        return backend.open().productIds();
+    }
+
+    /** Calculates what the model cannot. */
+    @AgentTask(type = "calculate", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
+    public String calculate(String expression) throws TornReadException {
+        backend.open();
+        return Calculator.evaluate(expression);
+    }
+
+    /** Gives the model room for a thought. */
+    @AgentTask(type = "think", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
+    public String think(String thought) throws TornReadException {
+        backend.open();
+        return "";
+    }
+
+    /** Hands the customer over to a person. */
+    @AgentTask(
+            type = "transfer_to_human_agents",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public String transferToHumanAgents(String summary) throws TornReadException {
+        backend.open();
+        return "Transfer successful";
+    }
+
+    /** Cancels an order and pays everything back. */
+    @AgentTask(
+            type = "cancel_pending_order",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public Order cancelPendingOrder(String orderId, String reason) throws TornReadException {
+        return once(Order.class, shop -> shop.pendingOrders().cancel(orderId, reason));
+    }
+
+    /** Sends an order elsewhere. */
+    @AgentTask(
+            type = "modify_pending_order_address",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public Order modifyPendingOrderAddress(
+            String orderId, String address1, String address2, String city, String state, String country, String zip)
+            throws TornReadException {
+        Address address = new Address(address1, address2, city, country, state, zip);
+        return once(Order.class, shop -> shop.pendingOrders().changeAddress(orderId, address));
+    }
+
+    /** Replaces items of an order before it is packed. */
+    @AgentTask(
+            type = "modify_pending_order_items",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public Order modifyPendingOrderItems(
+            String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId)
+            throws TornReadException {
+        return once(
+                Order.class, shop -> shop.pendingOrders().changeItems(orderId, itemIds, newItemIds, paymentMethodId));
+    }
+
+    /** Lets another payment method pay an order. */
+    @AgentTask(
+            type = "modify_pending_order_payment",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public Order modifyPendingOrderPayment(String orderId, String paymentMethodId) throws TornReadException {
+        return once(Order.class, shop -> shop.pendingOrders().changePayment(orderId, paymentMethodId));
+    }
+
+    /** Replaces a customer's default address. */
+    @AgentTask(
+            type = "modify_user_address",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public User modifyUserAddress(
+            String userId, String address1, String address2, String city, String state, String country, String zip)
+            throws TornReadException {
+        Address address = new Address(address1, address2, city, country, state, zip);
+        return once(User.class, shop -> shop.changeAddress(userId, address));
+    }
+
+    /** Takes items back. */
+    @AgentTask(
+            type = "return_delivered_order_items",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public Order returnDeliveredOrderItems(String orderId, List<String> itemIds, String paymentMethodId)
+            throws TornReadException {
+        return once(Order.class, shop -> shop.deliveredOrders().returnItems(orderId, itemIds, paymentMethodId));
+    }
+
+    /** Replaces items after they were delivered. */
+    @AgentTask(
+            type = "exchange_delivered_order_items",
+            deterministicOn = OrderRuleViolation.class,
+            backoff = @Backoff(delay = SOON))
+    public Order exchangeDeliveredOrderItems(
+            String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId)
+            throws TornReadException {
+        return once(
+                Order.class,
+                shop -> shop.deliveredOrders().exchangeItems(orderId, itemIds, newItemIds, paymentMethodId));
+    }
+
+    private <T> T once(Class<T> rowType, Function<Shop, T> change) throws TornReadException {
+        return backend.open().once(backend.idempotencyKey(), rowType, change);
+    }
+}

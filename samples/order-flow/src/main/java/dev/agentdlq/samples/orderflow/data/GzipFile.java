@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.samples.orderflow.data;
+
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** A compressed text file of a data folder. Whatever is wrong with it becomes a {@link DataException}. */
+record GzipFile(Path path) {
+
+    /** Reads something from the text. */
+    interface Reading<T> {
+        T from(BufferedReader text) throws IOException;
+    }
+
+    boolean isPresent() {
+        return Files.isRegularFile(path);
+    }
+
+    <T> T read(Reading<T> reading) {
+        try (InputStream packed = Files.newInputStream(path);
+                InputStream bytes = new GZIPInputStream(packed);
+                BufferedReader text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+            return reading.from(text);
+        } catch (EOFException e) {
+            throw new DataException("file '" + path + "' ends in the middle of its gzip data; fetch it again", e);
+        } catch (ZipException e) {
+            throw new DataException("file '" + path + "' is not readable as gzip: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new DataException("file '" + path + "' cannot be read: " + firstLine(e), e);
+        }
+    }
+
+    private static String firstLine(IOException e) {
+        String message = e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.samples.orderflow.play;
+
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.samples.orderflow.data.Conversation;
+import dev.agentdlq.samples.orderflow.data.RecordedCall;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays one conversation: its calls in order, halting where a call was deferred until somebody tells how that ended.
+ * For one thread at a time.
+ *
+ * <p>A call that an earlier process kept as a dead letter is not made again. If it was resolved, its effect is made
+ * again, because the shop lives in memory only; if it is still open, the player halts there as if it had just failed.
+ *
+ * <p>A later call that is identical to a deferred one is the agent's own retry of it. It is not executed, but takes
+ * over how the deferred call ended.
+ */
+final class ConversationPlayer {
+    private final List<RecordedCall> calls;
+    private final ToolDoor door;
+    private final Map<String, DlqEntry> earlierByTask;
+    private final Consumer<PlayedCall> log;
+    private final Map<Integer, PlayedCall> deferredByGroup = new HashMap<>();
+    private int next;
+    private @Nullable DlqEntry awaited;
+
+    ConversationPlayer(
+            Conversation conversation, ToolDoor door, Map<String, DlqEntry> earlierByTask, Consumer<PlayedCall> log) {
+        this.calls = conversation.calls();
+        this.door = door;
+        this.earlierByTask = earlierByTask;
+        this.log = log;
+    }
+
+    /** Returns whether an earlier process left a call of this conversation behind that is still to be retried. */
+    boolean hasOpenCall() {
+        return calls.stream()
+                .map(call -> earlierByTask.get(call.taskId()))
+                .anyMatch(entry -> entry != null && isOpen(entry));
+    }
+
+    /**
+     * Plays on to the end or to the next deferred call.
+     *
+     * @return the entry to wait for; empty at the end
+     */
+    Optional<UUID> playOn() {
+        while (awaited == null && next < calls.size()) {
+            play(calls.get(next));
+        }
+        return Optional.ofNullable(awaited).map(DlqEntry::id);
+    }
+
+    /** Tells how the deferred call ended. */
+    void settled(DlqEntry entry) {
+        awaited = null;
+        finish(PlayedCall.settled(calls.get(next), entry));
+    }
+
+    /** Gives up: the deferred call did not settle in time, and what follows may depend on it. */
+    void giveUp() {
+        DlqEntry open = awaited;
+        awaited = null;
+        while (next < calls.size()) {
+            finish(PlayedCall.unsettled(calls.get(next), open));
+            open = null;
+        }
+    }
+
+    private void play(RecordedCall call) {
+        PlayedCall deferred = deferredByGroup.get(call.groupSeq());
+        DlqEntry earlier = earlierByTask.get(call.taskId());
+        if (deferred != null) {
+            finish(deferred.repeatedBy(call));
+        } else if (earlier == null) {
+            make(call);
+        } else {
+            if (earlier.status() == FailureStatus.RESOLVED) {
+                door.restore(call, earlier.id());
+            }
+            settleOrWait(call, earlier);
+        }
+    }
+
+    private void make(RecordedCall call) {
+        Answer answer = door.call(call);
+        if (answer instanceof Answer.Returned returned) {
+            finish(PlayedCall.ok(call, returned.value()));
+        } else if (answer instanceof Answer.Kept kept) {
+            settleOrWait(call, kept.entry());
+        } else {
+            finish(PlayedCall.unsettled(call, null));
+        }
+    }
+
+    private void settleOrWait(RecordedCall call, DlqEntry entry) {
+        if (isOpen(entry)) {
+            awaited = entry;
+        } else {
+            finish(PlayedCall.settled(call, entry));
+        }
+    }
+
+    private void finish(PlayedCall played) {
+        if (played.call().hasTransientError() && played.entry() != null) {
+            deferredByGroup.put(played.call().groupSeq(), played);
+        }
+        next++;
+        log.accept(played);
+    }
+
+    private static boolean isOpen(DlqEntry entry) {
+        return entry.status() == FailureStatus.PENDING_RETRY || entry.status() == FailureStatus.RETRYING;
+    }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.samples.orderflow.store;
+
+import dev.agentdlq.runtime.AgentDlq;
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * A store that is ready to be used.
+ *
+ * @param builder the queue on it, to be tuned and built
+ * @param place where it is, for people
+ * @param cleanup what is to be done after the queue was closed
+ */
+public record OpenedStore(AgentDlq.Builder builder, String place, Closeable cleanup) implements Closeable {
+
+    static OpenedStore of(AgentDlq.Builder builder, String place) {
+        return new OpenedStore(builder, place, () -> {});
+    }
+
+    @Override
+    public void close() throws IOException {
+        cleanup.close();
+    }
+}
