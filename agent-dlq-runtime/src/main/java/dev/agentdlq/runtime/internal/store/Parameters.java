@@ -60,4 +60,11 @@ final class Parameters {
         statement.setArray(++index, statement.getConnection().createArrayOf(type, elements));
         return this;
     }
+
+    /** Sets an array of byte strings, which the driver wants to see as such. */
+    <T> Parameters bytesArray(List<T> values, Function<T, byte[]> element) throws SQLException {
+        byte[][] elements = values.stream().map(element).toArray(byte[][]::new);
+        statement.setArray(++index, statement.getConnection().createArrayOf("bytea", elements));
+        return this;
+    }
 }

@@ -75,7 +75,7 @@ final class PostgresCapture {
                 .array("text", entries, e -> e.call().taskType())
                 .array("text", entries, e -> e.call().signature())
                 .array("text", entries, e -> e.call().codec())
-                .array("bytea", entries, e -> e.call().args())
+                .bytesArray(entries, e -> e.call().args())
                 .array("text", entries, e -> e.call().payload())
                 .array("text", entries, e -> json.write(e.context()))
                 .array("text", entries, e -> json.write(e.mdc()))
