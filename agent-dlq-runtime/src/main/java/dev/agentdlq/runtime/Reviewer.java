@@ -116,9 +116,7 @@ public final class Reviewer {
     }
 
     private static String consequence(FailureStatus status) {
-        return status == FailureStatus.RETRYING
-                ? ", a worker is executing it; wait until its attempt has ended"
-                : ", which only " + ReviewAction.REPLAY.from() + " may leave";
+        return status.isFinal() ? ", which is final" : ", a worker is executing it; wait until its attempt has ended";
     }
 
     static String requireText(String name, String text) {

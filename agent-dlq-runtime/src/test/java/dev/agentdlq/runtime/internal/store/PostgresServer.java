@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
  * A real server, one per version and JVM, stopped with the JVM. Each test takes a schema of its own. Its sessions have
  * another time zone than the JVM, so that no time can be right by luck.
  */
-final class PostgresServer {
+public final class PostgresServer {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private final EmbeddedPostgres server;
@@ -41,7 +41,7 @@ final class PostgresServer {
                 EmbeddedPostgres.builder().setPgBinaryResolver((system, machine) -> binariesBesideTheClassPath()));
     }
 
-    static PostgresServer newest() {
+    public static PostgresServer newest() {
         return Newest.SERVER;
     }
 
@@ -49,11 +49,11 @@ final class PostgresServer {
         return Oldest.SERVER;
     }
 
-    String url() {
+    public String url() {
         return server.getJdbcUrl("postgres", "postgres");
     }
 
-    String freshSchema() {
+    public String freshSchema() {
         return "test_" + SCHEMAS.incrementAndGet();
     }
 
