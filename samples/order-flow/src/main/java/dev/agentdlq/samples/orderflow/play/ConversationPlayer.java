@@ -28,7 +28,7 @@ final class ConversationPlayer {
     private final ToolDoor door;
     private final Map<String, DlqEntry> earlierByTask;
     private final Consumer<PlayedCall> log;
-    private final Map<Integer, PlayedCall> deferredByGroup = new HashMap<>();
+    private final Map<Integer, PlayedCall> healedByGroup = new HashMap<>();
     private int next;
     private @Nullable DlqEntry awaited;
 
@@ -76,10 +76,10 @@ final class ConversationPlayer {
     }
 
     private void play(RecordedCall call) {
-        PlayedCall deferred = deferredByGroup.get(call.groupSeq());
+        PlayedCall healed = healedByGroup.get(call.groupSeq());
         DlqEntry earlier = earlierByTask.get(call.taskId());
-        if (deferred != null) {
-            finish(deferred.repeatedBy(call));
+        if (healed != null) {
+            finish(healed.repeatedBy(call));
         } else if (earlier == null) {
             make(call);
         } else {
@@ -110,8 +110,8 @@ final class ConversationPlayer {
     }
 
     private void finish(PlayedCall played) {
-        if (played.call().hasTransientError() && played.entry() != null) {
-            deferredByGroup.put(played.call().groupSeq(), played);
+        if (played.call().hasTransientError() && played.outcome() != PlayedCall.Outcome.PENDING) {
+            healedByGroup.put(played.call().groupSeq(), played);
         }
         next++;
         log.accept(played);

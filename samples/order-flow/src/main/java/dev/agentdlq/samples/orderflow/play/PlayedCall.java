@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome where it stands
  * @param entry its dead letter; null if it has none
  * @param answer what the tool returned; null if it returned nothing, or in an earlier process
- * @param repeat whether it was not executed, but took over how an identical deferred call ended
+ * @param repeat whether it was not executed, but took over how an identical call before it ended
  */
 public record PlayedCall(
         RecordedCall call,

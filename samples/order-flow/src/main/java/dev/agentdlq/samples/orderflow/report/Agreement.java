@@ -45,7 +45,7 @@ public final class Agreement {
         RecordedCall call = played.call();
         @Nullable String difference;
         if (!call.hasError()) {
-            difference = played.repeat() ? ofResolved(played) : ofOk(played);
+            difference = played.repeat() && faults == Faults.RECORDED ? ofResolved(played) : ofOk(played);
         } else if (!call.hasTransientError()) {
             difference = ofDeterministicError(played);
         } else {
@@ -110,13 +110,13 @@ public final class Agreement {
     }
 
     /**
-     * A deferred call succeeds before the recorded agent repeated it. In between the shop is ahead of the recorded one,
-     * so that look-ups may rightly answer otherwise.
+     * A call whose recorded error was transient succeeds here before the recorded agent repeated it. In between the
+     * shop is ahead of the recorded one, so that look-ups may rightly answer otherwise.
      */
     private void followHealed(PlayedCall played) {
         RecordedCall call = played.call();
         Set<Integer> ahead = healedAheadByConversation.computeIfAbsent(call.conversation(), id -> new HashSet<>());
-        if (call.hasTransientError() && played.outcome() == Outcome.RESOLVED) {
+        if (call.hasTransientError() && played.outcome() != Outcome.PENDING) {
             ahead.add(call.groupSeq());
         } else if (!call.hasError()) {
             ahead.remove(call.groupSeq());

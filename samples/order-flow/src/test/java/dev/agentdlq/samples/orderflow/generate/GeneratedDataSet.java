@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.samples.orderflow.generate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentdlq.samples.orderflow.data.FinalState;
 import dev.agentdlq.samples.orderflow.data.Json;
@@ -53,9 +54,9 @@ final class GeneratedDataSet {
         for (RecordedCall call : recorder.calls()) {
             ObjectNode line = Json.MAPPER.valueToTree(call);
             line.put("task_set", "generated").put("task_id", number).put("turn", 2 * call.seq() + 1);
-            callLines.add(line.toString());
+            callLines.add(json(line));
         }
-        conversationLines.add(summary(id, number, recorder.calls()).toString());
+        conversationLines.add(json(summary(id, number, recorder.calls())));
         FinalState state = recorder.state();
         if (!state.isUnchanged()) {
             stateLines.add(json(state));
@@ -79,6 +80,10 @@ final class GeneratedDataSet {
     }
 
     private static String json(Object value) {
-        return Json.MAPPER.valueToTree(value).toString();
+        try {
+            return Json.MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 }
