@@ -142,7 +142,7 @@ final class PostgresSql {
                     END,
                     resolved_at = CASE WHEN i.status = 'RESOLVED' THEN clock_timestamp() END,
                     resolution = i.resolution,
-                    result = i.result::jsonb,
+                    result = i.result,
                     lease_owner = NULL,
                     lease_until = NULL,
                     claim_token = NULL

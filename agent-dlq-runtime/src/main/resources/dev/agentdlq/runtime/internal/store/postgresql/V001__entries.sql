@@ -28,7 +28,7 @@ CREATE TABLE {schema}.dlq_entry (
     next_attempt_at   timestamptz,
     resolved_at       timestamptz,
     resolution        text,
-    result            jsonb,
+    result            text,                 -- JSON as it was written: jsonb would change its order and numbers
     lease_owner       text,
     lease_until       timestamptz,
     claim_token       uuid,
