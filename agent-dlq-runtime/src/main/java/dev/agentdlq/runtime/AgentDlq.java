@@ -11,13 +11,13 @@ import dev.agentdlq.runtime.internal.capture.CaptureWriter;
 import dev.agentdlq.runtime.internal.capture.Receipts;
 import dev.agentdlq.runtime.internal.classify.RuleClassifier;
 import dev.agentdlq.runtime.internal.engine.Gate;
+import dev.agentdlq.runtime.internal.intercept.WrapperClass;
 import dev.agentdlq.runtime.internal.intercept.Wrappers;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.retry.RetryWorker;
 import dev.agentdlq.runtime.internal.retry.WorkerSettings;
 import dev.agentdlq.runtime.internal.task.BoundTask;
-import dev.agentdlq.runtime.internal.task.TaskFinder;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
 import dev.agentdlq.spi.DlqStore;
@@ -134,10 +134,9 @@ public final class AgentDlq implements AutoCloseable {
         if (present != null) {
             return present;
         }
-        Class<?> type = instance.getClass();
-        Wrappers.prepare(type);
-        List<BoundTask> bound = tasks.add(TaskFinder.tasksOf(type), instance);
-        Object wrapper = Wrappers.wrap(
+        WrapperClass wrapperClass = Wrappers.of(instance.getClass());
+        List<BoundTask> bound = tasks.add(wrapperClass.tasks(), instance);
+        Object wrapper = wrapperClass.newInstance(
                 instance, bound.stream().map(task -> new Gate(task, capture)).toList());
         wrappers.put(instance, wrapper);
         return wrapper;

@@ -34,10 +34,11 @@ final class Stores {
     void jdbcUrl(String url, @Nullable String user, @Nullable String password) {
         if (url.startsWith(POSTGRESQL_URL)) {
             choose(schema -> new PostgresStore(PostgresSettings.url(url, user, password, schema), json()));
-        } else if (url.startsWith(SQLITE_URL) && user == null) {
+        } else if (url.startsWith(SQLITE_URL) && user == null && !url.contains("?") && !url.endsWith(":memory:")) {
             sqlite(Path.of(url.substring(SQLITE_URL.length())));
         } else {
-            problems.add("a JDBC URL must begin with " + POSTGRESQL_URL + " or, without a user, " + SQLITE_URL);
+            problems.add("a JDBC URL must begin with " + POSTGRESQL_URL + ", or be " + SQLITE_URL
+                    + " and a file name without parameters; for a store in memory call inMemory()");
         }
     }
 

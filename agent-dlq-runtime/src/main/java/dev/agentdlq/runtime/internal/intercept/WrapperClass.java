@@ -43,11 +43,17 @@ public final class WrapperClass {
     private static final String TARGET = "agentDlq$target";
     private static final String GATE = "agentDlq$gate";
 
+    private final List<TaskDescriptor> tasks;
     private final Constructor<?> constructor;
     private final MethodHandle targetSetter;
     private final List<MethodHandle> gateSetters;
 
-    private WrapperClass(Constructor<?> constructor, MethodHandle targetSetter, List<MethodHandle> gateSetters) {
+    private WrapperClass(
+            List<TaskDescriptor> tasks,
+            Constructor<?> constructor,
+            MethodHandle targetSetter,
+            List<MethodHandle> gateSetters) {
+        this.tasks = List.copyOf(tasks);
         this.constructor = constructor;
         this.targetSetter = targetSetter;
         this.gateSetters = gateSetters;
@@ -68,7 +74,7 @@ public final class WrapperClass {
             try (DynamicType.Unloaded<?> made = make(type, tasks)) {
                 Class<?> wrapper = made.load(type.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(lookup))
                         .getLoaded();
-                return of(wrapper, type, MethodHandles.privateLookupIn(wrapper, lookup), tasks.size());
+                return of(wrapper, type, MethodHandles.privateLookupIn(wrapper, lookup), tasks);
             }
         } catch (Exception refused) {
             throw new TaskDefinitionException("class " + type.getName() + " cannot be wrapped (" + refused
@@ -76,14 +82,24 @@ public final class WrapperClass {
         }
     }
 
-    private static WrapperClass of(Class<?> wrapper, Class<?> type, MethodHandles.Lookup lookup, int gates)
+    private static WrapperClass of(
+            Class<?> wrapper, Class<?> type, MethodHandles.Lookup lookup, List<TaskDescriptor> tasks)
             throws ReflectiveOperationException {
         List<MethodHandle> gateSetters = new ArrayList<>();
-        for (int i = 0; i < gates; i++) {
+        for (int i = 0; i < tasks.size(); i++) {
             gateSetters.add(lookup.findSetter(wrapper, GATE + i, TaskGate.class));
         }
         return new WrapperClass(
-                Constructors.ofObjectFor(wrapper), lookup.findSetter(wrapper, TARGET, type), gateSetters);
+                tasks, Constructors.ofObjectFor(wrapper), lookup.findSetter(wrapper, TARGET, type), gateSetters);
+    }
+
+    /**
+     * Returns the tasks that its wrappers protect.
+     *
+     * @return the tasks
+     */
+    public List<TaskDescriptor> tasks() {
+        return tasks;
     }
 
     /**

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.intercept;
 
+import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.runtime.internal.task.TaskFinder;
-import dev.agentdlq.spi.TaskGate;
-import java.util.List;
 
-/** Makes wrappers, with one generated class per user class. Holds no class that could not be unloaded. */
+/** The wrapper classes, one per user class. Keeps no class loader from being collected. */
 public final class Wrappers {
     private static final ClassValue<WrapperClass> CLASSES = new ClassValue<>() {
         @Override
@@ -17,23 +16,13 @@ public final class Wrappers {
     private Wrappers() {}
 
     /**
-     * Checks that a class can be wrapped, and prepares it.
+     * Finds the wrapper class of a class, or makes it.
      *
      * @param type the class
-     * @throws dev.agentdlq.TaskDefinitionException if it cannot
+     * @return the class of its wrappers
+     * @throws TaskDefinitionException if it cannot be wrapped
      */
-    public static void prepare(Class<?> type) {
-        CLASSES.get(type);
-    }
-
-    /**
-     * Makes a wrapper.
-     *
-     * @param target the instance to protect
-     * @param gates one gate per task, in the order of {@link TaskFinder#tasksOf}
-     * @return a subclass instance that passes all calls on
-     */
-    public static Object wrap(Object target, List<? extends TaskGate> gates) {
-        return CLASSES.get(target.getClass()).newInstance(target, gates);
+    public static WrapperClass of(Class<?> type) {
+        return CLASSES.get(type);
     }
 }

@@ -82,7 +82,7 @@ final class Attempt {
         Thread thread = Thread.currentThread();
         ClassLoader loader = thread.getContextClassLoader();
         thread.setContextClassLoader(task.target().getClass().getClassLoader());
-        MDC.setContextMap(claim.mdc());
+        restoreMdc(claim);
         try (AgentContext.Scope scope = AgentContext.only(claim.context())) {
             Objects.requireNonNull(scope);
             return task.descriptor().invoke(task.target(), arguments);
@@ -91,6 +91,13 @@ final class Attempt {
             thread.setContextClassLoader(loader);
             stack.exit();
         }
+    }
+
+    private static void restoreMdc(Claim claim) {
+        MDC.setContextMap(claim.mdc());
+        MDC.put("agentdlq.entryId", claim.key().id().toString());
+        MDC.put("agentdlq.task", claim.call().taskType());
+        MDC.put("agentdlq.attempt", Integer.toString(claim.number()));
     }
 
     private Settlement succeeded(Claim claim, @Nullable String result) {

@@ -12,6 +12,7 @@ import dev.agentdlq.spi.PayloadCodec;
 import dev.agentdlq.spi.Settlement;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -117,8 +118,9 @@ public final class RetryWorker implements AutoCloseable {
         } finally {
             // A task must not pass its interrupt on to the next one.
             boolean unused = Thread.interrupted();
-            running.decrementAndGet();
-            alarm.ringIn(Duration.ZERO);
+            if (running.getAndDecrement() == settings.concurrency()) {
+                alarm.ringIn(Duration.ZERO);
+            }
         }
     }
 
@@ -141,23 +143,22 @@ public final class RetryWorker implements AutoCloseable {
     public void close() {
         claiming.stop(STOP_PATIENCE);
         executor.shutdown();
-        boolean finished = awaitAttempts(settings.grace());
+        awaitAttempts(settings.grace());
         abandoned = true;
         executor.shutdownNow();
         settling.stop(STOP_PATIENCE);
         settleRest();
-        if (!finished) {
-            releaseRest();
-        }
+        releaseRest();
         keepingLeases.stop(STOP_PATIENCE);
     }
 
-    private boolean awaitAttempts(Duration patience) {
+    private void awaitAttempts(Duration patience) {
         try {
-            return executor.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (!executor.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.info("{} attempts did not end within {} and are interrupted", running.get(), patience);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
         }
     }
 
@@ -173,8 +174,13 @@ public final class RetryWorker implements AutoCloseable {
         }
     }
 
+    /** What was claimed and has no result; a result that could not be stored is left to its lease, it was executed. */
     private void releaseRest() {
-        Collection<ClaimKey> rest = leases.keys();
+        Collection<ClaimKey> rest = new HashSet<>(leases.keys());
+        rest.removeAll(settler.unstored());
+        if (rest.isEmpty()) {
+            return;
+        }
         try {
             int released = store.release(rest).size();
             LOG.info("{} attempts were interrupted by the stop and given back", released);

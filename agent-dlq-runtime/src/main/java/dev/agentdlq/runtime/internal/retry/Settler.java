@@ -6,6 +6,7 @@ import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.time.Alarm;
 import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.Settlement;
@@ -17,6 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +73,13 @@ final class Settler {
                 result -> finish(result, settled.contains(result.claim().key().id())));
         batch.clear();
         return true;
+    }
+
+    /** Whose results wait for the store. To be asked when nothing is being stored. */
+    Set<ClaimKey> unstored() {
+        return Stream.concat(batch.stream(), results.stream())
+                .map(result -> result.claim().key())
+                .collect(Collectors.toSet());
     }
 
     private void finish(Result result, boolean accepted) {
