@@ -3,6 +3,7 @@ package dev.agentdlq.runtime.internal.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class DueMark {
     private static final Duration FULL_LOOK = Duration.ofSeconds(1);
 
+    private final LongSupplier nanoTime;
     private @Nullable Instant mark;
-    private long markedFrom = System.nanoTime();
+    private long fullLookAt;
+
+    DueMark(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.fullLookAt = nanoTime.getAsLong();
+    }
 
     /** Returns from which due time on to look, null for all. */
     synchronized @Nullable Instant begin() {
-        if (System.nanoTime() - markedFrom > FULL_LOOK.toNanos()) {
+        if (nanoTime.getAsLong() - fullLookAt > FULL_LOOK.toNanos()) {
             mark = null;
         }
         return mark;
@@ -29,7 +36,7 @@ final class DueMark {
     /** Notes what a claim got: the due time of its last entry, null if it got fewer than it wanted. */
     synchronized void reached(@Nullable Instant last, boolean fromBegin) {
         if (fromBegin) {
-            markedFrom = System.nanoTime();
+            fullLookAt = nanoTime.getAsLong();
         }
         mark = last;
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresClaims {
     private final PostgresDatabase database;
     private final Rows rows;
-    private final DueMark dueMark = new DueMark();
+    private final DueMark dueMark = new DueMark(System::nanoTime);
     private final String claim;
     private final String extendLeases;
     private final String settle;

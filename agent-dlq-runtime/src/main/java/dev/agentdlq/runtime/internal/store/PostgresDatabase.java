@@ -6,6 +6,7 @@ import dev.agentdlq.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,22 @@ final class PostgresDatabase implements AutoCloseable {
     private static final int CAPTURE_CONNECTIONS = 2;
     private static final int WORK_CONNECTIONS = 4;
     private static final int CONNECTION_TIMEOUT_MILLIS = 2_000;
-    private static final String SESSION = """
+    private static final String CAPTURE_SESSION = """
             SET statement_timeout = '5s';
             SET lock_timeout = '2s';
             SET idle_in_transaction_session_timeout = '5s'
             """;
+
+    /** Plans each statement anew: a plan that was kept from when the queue was short is slow when it is long. */
+    private static final String WORK_SESSION = CAPTURE_SESSION + "; SET plan_cache_mode = force_custom_plan";
+
+    private static final Map<String, String> CONNECTION_DEFAULTS = Map.of(
+            "socketTimeout", "10",
+            "connectTimeout", "2",
+            "tcpKeepAlive", "true",
+            "ApplicationName", "agent-dlq",
+            // the detail of a data error quotes the data
+            "logServerErrorDetail", "false");
 
     private final PostgresSettings settings;
     private final HikariDataSource capture;
@@ -30,8 +42,8 @@ final class PostgresDatabase implements AutoCloseable {
 
     PostgresDatabase(PostgresSettings settings) {
         this.settings = settings;
-        this.capture = pool(settings, "agent-dlq-capture", CAPTURE_CONNECTIONS);
-        this.work = pool(settings, "agent-dlq-work", WORK_CONNECTIONS);
+        this.capture = pool(settings, "agent-dlq-capture", CAPTURE_CONNECTIONS, CAPTURE_SESSION);
+        this.work = pool(settings, "agent-dlq-work", WORK_CONNECTIONS, WORK_SESSION);
     }
 
     String name() {
@@ -94,7 +106,7 @@ final class PostgresDatabase implements AutoCloseable {
         work.close();
     }
 
-    private static HikariDataSource pool(PostgresSettings settings, String name, int size) {
+    private static HikariDataSource pool(PostgresSettings settings, String name, int size, String session) {
         HikariDataSource pool = new HikariDataSource();
         if (settings.dataSource == null) {
             connectByUrl(pool, settings);
@@ -108,7 +120,7 @@ final class PostgresDatabase implements AutoCloseable {
         pool.setInitializationFailTimeout(-1);
         pool.setAutoCommit(true);
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        pool.setConnectionInitSql(SESSION);
+        pool.setConnectionInitSql(session);
         return pool;
     }
 
@@ -117,12 +129,7 @@ final class PostgresDatabase implements AutoCloseable {
         pool.setJdbcUrl(settings.url);
         pool.setUsername(settings.user);
         pool.setPassword(settings.password);
-        pool.addDataSourceProperty("socketTimeout", "10");
-        pool.addDataSourceProperty("connectTimeout", "2");
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
-        pool.addDataSourceProperty("ApplicationName", "agent-dlq");
-        // the detail of a data error quotes the data
-        pool.addDataSourceProperty("logServerErrorDetail", "false");
+        CONNECTION_DEFAULTS.forEach(pool::addDataSourceProperty);
     }
 
     /** Connects beside an application's pool, not through it: whoever fails may hold its last connection. */
@@ -139,6 +146,9 @@ final class PostgresDatabase implements AutoCloseable {
         pool.setDataSourceClassName(theirs.getDataSourceClassName());
         Properties properties = new Properties();
         properties.putAll(theirs.getDataSourceProperties());
+        if (theirs.getJdbcUrl() != null && theirs.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+            CONNECTION_DEFAULTS.forEach(properties::putIfAbsent);
+        }
         pool.setDataSourceProperties(properties);
     }
 

@@ -66,14 +66,13 @@ final class PostgresMigrator {
             applyMissing(connection);
             connection.commit();
             return true;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             connection.rollback();
-            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+            if (e instanceof SQLException refused && LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
                 return false;
             }
             throw e;
         } finally {
-            // also after a StoreException: the pool rolls back what is open
             connection.setAutoCommit(true);
         }
     }

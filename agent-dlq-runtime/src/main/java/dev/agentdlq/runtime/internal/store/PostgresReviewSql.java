@@ -14,7 +14,10 @@ final class PostgresReviewSql {
             WHERE e.id = ?
             """;
 
-    /** Takes each criterion twice, first to ask whether it is one. */
+    /**
+     * Takes each criterion twice, first to ask whether it is one. The collation C folds the case of ASCII letters
+     * alone, whatever the database's language makes of the letter I.
+     */
     static final String FIND = """
             SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
                 e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
@@ -24,8 +27,8 @@ final class PostgresReviewSql {
             WHERE e.status = ANY (?::text[])
                 AND (?::text IS NULL OR e.task_type = ?)
                 AND (?::text IS NULL OR (left(e.task_id, 200) = left(?, 200) AND e.task_id = ?))
-                AND (?::text IS NULL OR e.error_type ILIKE ? OR e.error_message ILIKE ? OR e.task_id ILIKE ?
-                    OR e.payload::text ILIKE ?)
+                AND (?::text IS NULL OR e.error_type COLLATE "C" ILIKE ? OR e.error_message COLLATE "C" ILIKE ?
+                    OR e.task_id COLLATE "C" ILIKE ? OR e.payload::text COLLATE "C" ILIKE ?)
                 AND (?::timestamptz IS NULL OR e.created_at >= ?)
                 AND (?::timestamptz IS NULL OR e.created_at < ?)
                 AND (?::uuid IS NULL OR e.id < ?)

@@ -6,9 +6,9 @@ import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.StoredCall;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,12 @@ final class StorableEntry {
 
     private StorableEntry() {}
 
-    /** Cleans the texts of entries; of several with one id the first counts, as it would if they came one by one. */
+    /**
+     * Cleans the texts of entries; of several with one id the first counts, as it would if they came one by one.
+     * Sorted, so that two nodes which send the same entries cannot wait for each other.
+     */
     static List<NewEntry> clean(List<NewEntry> entries) {
-        Map<UUID, NewEntry> cleanById = new LinkedHashMap<>();
+        Map<UUID, NewEntry> cleanById = new TreeMap<>();
         for (NewEntry entry : entries) {
             cleanById.computeIfAbsent(entry.id(), id -> clean(entry));
         }

@@ -23,10 +23,8 @@ final class StoreErrors {
                     store + " could not " + what + ": it refuses the data (SQLState " + error.getSQLState() + ")",
                     null);
         }
-        return new StoreException(
-                store + " could not " + what + ": " + firstLine(root(error)) + " (SQLState " + error.getSQLState()
-                        + ")",
-                error);
+        String state = error.getSQLState() == null ? "" : " (SQLState " + error.getSQLState() + ")";
+        return new StoreException(store + " could not " + what + ": " + firstLine(root(error)) + state, error);
     }
 
     static StoreException refused(String store, Map<UUID, String> stateById) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import javax.sql.DataSource;
 
 /**
  * A real server, one per version and JVM, stopped with the JVM. Each test takes a schema of its own. Its sessions have
@@ -51,6 +52,10 @@ public final class PostgresServer {
 
     public String url() {
         return server.getJdbcUrl("postgres", "postgres");
+    }
+
+    DataSource dataSource() {
+        return server.getPostgresDatabase();
     }
 
     public String freshSchema() {

@@ -46,6 +46,9 @@ CREATE INDEX dlq_due ON {schema}.dlq_entry (next_attempt_at, id) WHERE status = 
 -- By id: an index on lease_until would make every heartbeat rewrite it.
 CREATE INDEX dlq_running ON {schema}.dlq_entry (id) WHERE status = 'RETRYING';
 
+-- What people look for first, among all that is settled.
+CREATE INDEX dlq_waiting ON {schema}.dlq_entry (id) WHERE status = 'PENDING_REVIEW';
+
 -- A caller's id may be longer than an index row.
 CREATE INDEX dlq_task_id ON {schema}.dlq_entry (left(task_id, 200), id);
 
