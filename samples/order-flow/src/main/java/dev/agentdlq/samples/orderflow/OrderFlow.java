@@ -120,7 +120,7 @@ final class OrderFlow {
         out.println("agreement with the record");
         log.agreement().lines().forEach(line -> out.println("  " + line));
         if (!unreadableLines.isEmpty()) {
-            out.println("  " + unreadableLines.size() + " unreadable lines left out: " + firstOf(unreadableLines));
+            out.println("unreadable lines left out: " + unreadableLines.size() + ", first " + firstOf(unreadableLines));
         }
         List<String> differences = log.agreement().differences();
         if (!differences.isEmpty()) {
