@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("module") // the friends of the internal package are compiled after this module
 module dev.agentdlq.api {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.agentdlq;
     exports dev.agentdlq.spi;

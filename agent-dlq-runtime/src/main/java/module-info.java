@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.agentdlq.runtime {
     requires transitive dev.agentdlq.api;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.datatype.jdk8;
     requires com.fasterxml.jackson.datatype.jsr310;
@@ -13,7 +13,6 @@ module dev.agentdlq.runtime {
     requires transitive java.sql;
     requires jdk.unsupported;
     requires net.bytebuddy;
-    requires org.postgresql.jdbc;
     requires org.slf4j;
 
     exports dev.agentdlq.runtime;

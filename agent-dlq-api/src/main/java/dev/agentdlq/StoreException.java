@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq;
 
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when the store cannot be reached, refuses a statement, or holds a schema that does not fit. */
 public final class StoreException extends AgentDlqException {
     private static final long serialVersionUID = 1L;
+
+    private final UUID[] refused;
 
     /**
      * Creates the exception.
@@ -15,5 +19,31 @@ public final class StoreException extends AgentDlqException {
      */
     public StoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.refused = new UUID[0];
+    }
+
+    private StoreException(String message, Set<UUID> refused) {
+        super(message, null);
+        this.refused = refused.toArray(UUID[]::new);
+    }
+
+    /**
+     * Creates the exception for new entries that the store will not take however often they are sent.
+     *
+     * @param message which store it is, and what it refuses
+     * @param refused the ids of these entries; all others of the same call are stored
+     * @return the exception
+     */
+    public static StoreException refusing(String message, Set<UUID> refused) {
+        return new StoreException(message, refused);
+    }
+
+    /**
+     * Returns which of several new entries the store refuses for good, because of their data. All others are stored.
+     *
+     * @return their ids; empty if the failure is not about the data, and repeating may help
+     */
+    public Set<UUID> refused() {
+        return Set.of(refused);
     }
 }

@@ -2,6 +2,7 @@
 package dev.agentdlq.internal;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -91,17 +92,16 @@ public final class CallStack {
      * @return the key
      */
     public UUID key() {
-        return key(depth - 1);
-    }
-
-    private UUID key(int index) {
-        Frame frame = frames[index];
-        UUID key = frame.key;
-        if (key == null) {
-            key = index == 0 ? EntryIds.next() : EntryIds.derive(key(index - 1), frame.taskType, frame.ordinal);
-            frame.key = key;
+        int known = depth - 1;
+        while (known >= 0 && frames[known].key == null) {
+            known--;
         }
-        return key;
+        UUID key = known < 0 ? null : frames[known].key;
+        for (int i = known + 1; i < depth; i++) {
+            key = key == null ? EntryIds.next() : EntryIds.derive(key, frames[i].taskType, frames[i].ordinal);
+            frames[i].key = key;
+        }
+        return Objects.requireNonNull(key);
     }
 
     /**

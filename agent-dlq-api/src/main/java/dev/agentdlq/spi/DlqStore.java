@@ -29,11 +29,14 @@ public interface DlqStore extends AutoCloseable {
     void open();
 
     /**
-     * Stores new entries and their first attempts. An entry whose id is there already is passed over.
+     * Stores new entries and their first attempts. An entry whose id is there already is passed over. One whose payload
+     * view cannot be stored is stored without it.
      *
      * @param entries the entries
      * @return when each entry that was stored now is due, by id; entries without a retry and those passed over are
      *     absent
+     * @throws dev.agentdlq.StoreException if the store cannot be reached, or refuses the data of some entries for good;
+     *     these are its {@link dev.agentdlq.StoreException#refused()}, and all others are stored
      */
     Map<UUID, Instant> insert(List<NewEntry> entries);
 

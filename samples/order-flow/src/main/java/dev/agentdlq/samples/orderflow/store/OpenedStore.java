@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.samples.orderflow.store;
 
-import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.runtime.AgentDlqBuilder;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -12,9 +12,9 @@ import java.io.IOException;
  * @param place where it is, for people
  * @param cleanup what is to be done after the queue was closed
  */
-public record OpenedStore(AgentDlq.Builder builder, String place, Closeable cleanup) implements Closeable {
+public record OpenedStore(AgentDlqBuilder builder, String place, Closeable cleanup) implements Closeable {
 
-    static OpenedStore of(AgentDlq.Builder builder, String place) {
+    static OpenedStore of(AgentDlqBuilder builder, String place) {
         return new OpenedStore(builder, place, () -> {});
     }
 

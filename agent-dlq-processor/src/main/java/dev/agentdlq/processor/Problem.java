@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.processor;
+
+import java.util.Locale;
+import javax.tools.Diagnostic;
+
+/** Everything the processor may say. Codes are never reused, because people search for them. */
+enum Problem {
+    PRIVATE_METHOD(
+            "ADQ001",
+            "@AgentTask method '%s' must not be private: the wrapper is a subclass and cannot override it; make it"
+                    + " package-private or wider"),
+    STATIC_METHOD(
+            "ADQ002",
+            "@AgentTask method '%s' must not be static: the wrapper is a subclass and overrides instance methods only;"
+                    + " make it an instance method"),
+    FINAL_METHOD(
+            "ADQ003",
+            "@AgentTask method '%s' must not be final: the wrapper is a subclass and cannot override it; remove"
+                    + " 'final'"),
+    NEGATIVE_RETRIES(
+            "ADQ004",
+            "maxRetries of @AgentTask method '%s' must not be negative, but was %s; use 0 to execute the call only"
+                    + " once"),
+    UNREADABLE_DURATION("ADQ005", "%s of @AgentTask method '%s' cannot be read: %s"),
+    MAX_DELAY_BELOW_DELAY(
+            "ADQ006",
+            "maxDelay of @AgentTask method '%s' must not be shorter than delay, but maxDelay was %s and delay %s; raise"
+                    + " maxDelay or lower delay"),
+    MAX_DELAY_TOO_LONG(
+            "ADQ007",
+            "maxDelay of @AgentTask method '%s' must be at most 7 days, but was %s; lower it, and replay by hand what"
+                    + " has to wait longer"),
+    MULTIPLIER_OUT_OF_RANGE(
+            "ADQ008",
+            "multiplier of @AgentTask method '%s' must be a finite number, 1 or greater, but was %s; use 1 for a"
+                    + " constant delay"),
+    JITTER_OUT_OF_RANGE(
+            "ADQ009", "jitter of @AgentTask method '%s' must be from 0 to 1, but was %s; use 0 for exact delays"),
+    CONTRADICTING_EXCEPTION(
+            "ADQ010",
+            "exception '%s' must not stand in both deterministicOn and transientOn of @AgentTask method '%s': either"
+                    + " the same call may succeed later or it may not; remove it from one of them"),
+    ILLEGAL_TYPE(
+            "ADQ011",
+            "type of @AgentTask method '%s' must be 1 to 200 letters, digits, dots, dashes and underscores of ASCII,"
+                    + " but was '%s'; set a type that is"),
+    REPEATED_TYPE(
+            "ADQ012",
+            "type '%s' of @AgentTask method '%s' is already the type of '%s': a stored entry is led back to its method"
+                    + " by it; give each of them a type of its own, such as @AgentTask(type = \"%s\")"),
+    HIDDEN_FROM_DESCRIPTOR(
+            "ADQ013",
+            Diagnostic.Kind.WARNING,
+            "no descriptor is written for '%s', because %s cannot be used from its package; the runtime uses"
+                    + " reflection instead; make it package-private or wider"),
+    UNRESOLVED(
+            "ADQ014",
+            "tasks of '%s' cannot be read, because '%s' cannot be resolved; fix the errors of the compiler, or compile"
+                    + " what it is generated from together with this class"),
+    LOST_BY_OVERRIDING(
+            "ADQ015",
+            Diagnostic.Kind.WARNING,
+            "method '%s' overrides the @AgentTask method '%s' and is no task itself, so its failures are not kept;"
+                    + " repeat @AgentTask on it"),
+    UNWRITABLE("ADQ016", "descriptor '%s' cannot be written: %s; remove or rename what is there under this name"),
+    INTERNAL(
+            "ADQ017",
+            "the annotation processor failed with %s; this is an error of Agent DLQ and not of your code; report it"
+                    + " with this message, and compile without the processor meanwhile: the runtime uses reflection"
+                    + " instead");
+
+    private final String code;
+    private final Diagnostic.Kind kind;
+    private final String template;
+
+    Problem(String code, String template) {
+        this(code, Diagnostic.Kind.ERROR, template);
+    }
+
+    Problem(String code, Diagnostic.Kind kind, String template) {
+        this.code = code;
+        this.kind = kind;
+        this.template = template;
+    }
+
+    String code() {
+        return code;
+    }
+
+    Diagnostic.Kind kind() {
+        return kind;
+    }
+
+    boolean isError() {
+        return kind == Diagnostic.Kind.ERROR;
+    }
+
+    String text(Object... arguments) {
+        return "[" + code + "] " + String.format(Locale.ROOT, template, arguments);
+    }
+}

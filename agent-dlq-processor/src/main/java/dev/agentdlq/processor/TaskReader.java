@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.processor;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.ExecutableType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+
+/** Reads the tasks of a class. A method is a task if it carries the annotation itself, declared here or inherited. */
+final class TaskReader {
+    private final Elements elements;
+    private final Types types;
+
+    TaskReader(Elements elements, Types types) {
+        this.elements = elements;
+        this.types = types;
+    }
+
+    TaskClass read(TypeElement type) {
+        List<ExecutableElement> methods = lineage(type).stream()
+                .flatMap(declaring -> ElementFilter.methodsIn(declaring.getEnclosedElements()).stream())
+                .toList();
+        List<TaskModel> tasks = new ArrayList<>();
+        List<TaskClass.Overriding> lost = new ArrayList<>();
+        for (ExecutableElement method : methods) {
+            if (!isTask(method)) {
+                continue;
+            }
+            List<ExecutableElement> overriders = methods.stream()
+                    .filter(candidate -> elements.overrides(candidate, method, type))
+                    .toList();
+            if (overriders.isEmpty() && (isDeclaredBy(type, method) || isInheritedBy(type, method))) {
+                tasks.add(model(type, method));
+            }
+            overriders.stream()
+                    .filter(overrider -> isDeclaredBy(type, overrider) && !isTask(overrider))
+                    .map(overrider -> new TaskClass.Overriding(overrider, method))
+                    .forEach(lost::add);
+        }
+        return new TaskClass(type, tasks, lost);
+    }
+
+    /** Returns the class itself and, where it has instances, its superclasses and then its interfaces. */
+    private Set<TypeElement> lineage(TypeElement type) {
+        Set<TypeElement> lineage = new LinkedHashSet<>(List.of(type));
+        if (TaskClass.isConcrete(type)) {
+            TypeMirror superclass = type.getSuperclass();
+            while (superclass.getKind() == TypeKind.DECLARED) {
+                TypeElement element = (TypeElement) types.asElement(superclass);
+                lineage.add(element);
+                superclass = element.getSuperclass();
+            }
+            List.copyOf(lineage).forEach(element -> addInterfaces(element, lineage));
+        }
+        return lineage;
+    }
+
+    private void addInterfaces(TypeElement type, Set<TypeElement> lineage) {
+        for (TypeMirror superinterface : type.getInterfaces()) {
+            TypeElement element = (TypeElement) types.asElement(superinterface);
+            lineage.add(element);
+            addInterfaces(element, lineage);
+        }
+    }
+
+    private static boolean isDeclaredBy(TypeElement type, ExecutableElement method) {
+        return Enclosing.classOf(method).equals(type);
+    }
+
+    private boolean isInheritedBy(TypeElement type, ExecutableElement method) {
+        Set<Modifier> modifiers = method.getModifiers();
+        if (modifiers.contains(Modifier.PRIVATE) || modifiers.contains(Modifier.STATIC)) {
+            return false;
+        }
+        PackageElement declaringPackage = elements.getPackageOf(method);
+        return modifiers.contains(Modifier.PUBLIC)
+                || modifiers.contains(Modifier.PROTECTED)
+                || declaringPackage.equals(elements.getPackageOf(type));
+    }
+
+    private TaskModel model(TypeElement type, ExecutableElement method) {
+        TaskAnnotation annotation = TaskAnnotation.of(method, elements);
+        // A default name is made from the class that runs: two classes may inherit the same method.
+        String defaultType = type.getSimpleName() + "." + method.getSimpleName();
+        return new TaskModel(
+                label(method),
+                annotation.type().isEmpty() ? defaultType : annotation.type(),
+                method,
+                (ExecutableType) types.asMemberOf((DeclaredType) type.asType(), method),
+                annotation,
+                !isDeclaredBy(type, method));
+    }
+
+    static String label(ExecutableElement method) {
+        return Enclosing.classOf(method).getSimpleName() + "." + method.getSimpleName();
+    }
+
+    static boolean isTask(ExecutableElement method) {
+        return TaskAnnotation.mirrorOf(method).isPresent();
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.processor;
+
+import static dev.agentdlq.processor.Compiled.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.element.TypeElement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the source looks like, the compiler goes on and says what is wrong with it. */
+class RobustnessTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "class Tools extends Missing { @AgentTask void pay() {} }",
+                "class Tools implements java.util.List<Missing> { @AgentTask void pay() {} }",
+                "class Base extends Missing {} class Tools extends Base { @AgentTask void pay() {} }",
+                "class Tools extends Tools { @AgentTask void pay() {} }",
+                "class Tools { @AgentTask Missing pay() { return null; } }",
+                "class Tools { @AgentTask void pay() throws Missing {} }",
+                "class Tools { @AgentTask <T extends Missing> void pay(java.util.List<? super T[]> x) {} }",
+                "class Tools { @AgentTask void pay(missing.Missing.Deep<String> x) {} }",
+                "class Tools { @AgentTask(deterministicOn = Missing.class) void pay() {} }",
+                "class Tools { @AgentTask(transientOn = {Error.class, Missing.class}) void pay() {} }",
+                "class Tools { @AgentTask(deterministicOn = String.class) void pay() {} }",
+                "class Tools { @AgentTask(maxRetries = Missing.MANY) void pay() {} }",
+                "class Tools { @AgentTask(maxRetries = \"many\") void pay() {} }",
+                "class Tools { @AgentTask(type = 5) void pay() {} }",
+                "class Tools { @AgentTask(backoff = @Missing) void pay() {} }",
+                "class Tools { @AgentTask(backoff = @dev.agentdlq.Backoff(delay = Missing.D)) void pay() {} }",
+                "class Tools { @AgentTask(backoff = @Deprecated) void pay() {} }",
+                "class Tools { @AgentTask(backoff = 5) void pay() {} }",
+                "class Tools { @AgentTask(unknown = 5) void pay() {} }",
+                "class Tools { @AgentTask @AgentTask void pay() {} }",
+                "@AgentTask class Tools { @AgentTask Tools() {} @AgentTask int field; }",
+                "class Tools { @AgentTask void pay() {} @AgentTask void pay() {} }",
+                "class Tools { @AgentTask void pay() {} } class Tools { @AgentTask void pay() {} }",
+                "class Tools { @AgentTask abstract void pay(); }",
+                "class Tools { @AgentTask void pay( {} }",
+                "class Tools { @AgentTask void pay(Tools this, var x) {} }",
+                "class Tools { @AgentTask pay() {} }",
+                "class A<T extends B<T>> {} class Tools { @AgentTask <B extends A<B>> void pay(A<B> x) {} }",
+            })
+    void ill_formed_source_is_left_to_the_compiler(String text) {
+        Compiled compiled = Compiled.from(source("Tools", "import dev.agentdlq.AgentTask; " + text));
+
+        assertThat(compiled.succeeded()).isFalse();
+        assertThat(compiled.findingTexts()).noneMatch(finding -> finding.startsWith("[ADQ017]"));
+    }
+
+    @Test
+    void a_failure_of_the_processor_is_reported_once_with_what_to_do() {
+        Compiled compiled = Compiled.with(
+                List.of(new Sabotaged()),
+                source("Tools", "class Tools { @dev.agentdlq.AgentTask void pay() {} }"),
+                source("More", "class More { @dev.agentdlq.AgentTask void pay() {} }"));
+
+        assertThat(compiled.succeeded()).isFalse();
+        assertThat(compiled.findingTexts())
+                .singleElement()
+                .asString()
+                .matches("\\[ADQ017] the annotation processor failed with java.lang.IllegalStateException: sabotaged"
+                        + " at .*; this is an error of Agent DLQ and not of your code; report it with this message, and"
+                        + " compile without the processor meanwhile: the runtime uses reflection instead");
+    }
+
+    /** The processor in an environment without type utilities. */
+    private static final class Sabotaged extends AbstractProcessor {
+        private final AgentTaskProcessor processor = new AgentTaskProcessor();
+
+        @Override
+        public synchronized void init(ProcessingEnvironment environment) {
+            processor.init((ProcessingEnvironment) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {ProcessingEnvironment.class},
+                    (proxy, method, arguments) -> {
+                        if (method.getName().equals("getTypeUtils")) {
+                            throw new IllegalStateException("sabotaged");
+                        }
+                        return method.invoke(environment, arguments);
+                    }));
+        }
+
+        @Override
+        public Set<String> getSupportedAnnotationTypes() {
+            return processor.getSupportedAnnotationTypes();
+        }
+
+        @Override
+        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+            processor.process(annotations, round);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package shop;
+
+import dev.agentdlq.AgentTask;
+import dev.agentdlq.Backoff;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+public class OrderTools {
+    @AgentTask(
+            type = "order.cancel",
+            maxRetries = 5,
+            deterministicOn = {IllegalStateException.class, IllegalArgumentException.class},
+            transientOn = IOException.class,
+            backoff = @Backoff(delay = "1500ms", multiplier = 1.5, maxDelay = "2h", jitter = 0))
+    public Map<String, List<Integer>> cancel(String orderId, int line, List<? extends Number> amounts)
+            throws IOException {
+        return Map.of(orderId, List.of(line));
+    }
+
+    @AgentTask
+    void remind(String... addresses) {}
+
+    public void notTask() {}
+}

@@ -1,0 +1,8 @@
+package shop;
+
+import dev.agentdlq.AgentTask;
+
+class Accepted {
+    @AgentTask
+    public void pay() {}
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime;
+
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.EntryNotFoundException;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.Receipt;
+import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.runtime.internal.capture.Capture;
+import dev.agentdlq.runtime.internal.capture.CaptureWriter;
+import dev.agentdlq.runtime.internal.capture.Receipts;
+import dev.agentdlq.runtime.internal.classify.RuleClassifier;
+import dev.agentdlq.runtime.internal.engine.Gate;
+import dev.agentdlq.runtime.internal.intercept.Wrappers;
+import dev.agentdlq.runtime.internal.notify.Listeners;
+import dev.agentdlq.runtime.internal.notify.Settlements;
+import dev.agentdlq.runtime.internal.retry.RetryWorker;
+import dev.agentdlq.runtime.internal.retry.WorkerSettings;
+import dev.agentdlq.runtime.internal.task.BoundTask;
+import dev.agentdlq.runtime.internal.task.TaskFinder;
+import dev.agentdlq.runtime.internal.task.TaskRegistry;
+import dev.agentdlq.runtime.internal.time.Alarm;
+import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.TaskWrapper;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The dead-letter queue of an application: wraps the objects whose methods an agent calls, keeps the calls that fail,
+ * retries what can heal and lets a person review the rest. Thread-safe; one per application and store is enough.
+ *
+ * <pre>{@code
+ * try (AgentDlq dlq = AgentDlq.builder().sqlite(Path.of("dlq.db")).build()) {
+ *     OrderTools tools = dlq.wrap(new OrderTools(backend));
+ *     dlq.start();
+ *     tools.cancelPendingOrder("#W123", "no longer needed");
+ * }
+ * }</pre>
+ */
+public final class AgentDlq implements AutoCloseable {
+    /** Another node may settle an entry without this one hearing of it. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    private enum State {
+        BUILT,
+        STARTED,
+        CLOSED
+    }
+
+    private final DlqStore store;
+    private final TaskRegistry tasks = new TaskRegistry();
+    private final IdentityHashMap<Object, Object> wrappers = new IdentityHashMap<>();
+    private final Receipts receipts = new Receipts();
+    private final Settlements settlements = new Settlements();
+    private final CaptureWriter writer;
+    private final Capture capture;
+    private final RetryWorker worker;
+    private final Review review;
+    private final AtomicReference<State> state = new AtomicReference<>(State.BUILT);
+
+    AgentDlq(DlqStore store, AgentDlqBuilder options) {
+        String node = NodeName.create();
+        Alarm alarm = new Alarm(System::nanoTime);
+        Listeners listeners = new Listeners(options.listeners());
+        RuleClassifier classifier = new RuleClassifier(options.classifiers());
+        this.store = store;
+        this.writer = new CaptureWriter(store);
+        this.capture = new Capture(
+                new Capture.Settings(node, options.codec(), options.captureDeadline(), options.random()),
+                classifier,
+                writer,
+                receipts,
+                listeners,
+                alarm::ringIn);
+        this.worker = new RetryWorker(
+                new WorkerSettings(
+                        node,
+                        options.workerConcurrency(),
+                        options.pollInterval(),
+                        options.lease(),
+                        options.shutdownGrace(),
+                        options.random()),
+                store,
+                tasks,
+                options.codec(),
+                classifier,
+                listeners,
+                settlements,
+                alarm);
+        this.review = new Review(store, listeners, settlements, alarm);
+    }
+
+    /**
+     * Starts the description of a queue.
+     *
+     * @return a builder with every option at its default, and no store yet
+     */
+    public static AgentDlqBuilder builder() {
+        return new AgentDlqBuilder();
+    }
+
+    /**
+     * Protects an object: returns a subclass instance that passes every call on to it and keeps those calls of its
+     * {@code @AgentTask} methods that fail. The caller still gets the very exception that the method threw, at the
+     * latest after the capture deadline. The object is also the target of retries for its class, and is held until
+     * {@link #close()}. Calls that the object makes on itself do not pass the wrapper.
+     *
+     * @param instance an instance of an ordinary class with at least one {@code @AgentTask} method; wrapping the same
+     *     instance again, or a wrapper, returns the wrapper that is there
+     * @param <T> its class
+     * @return the wrapper; its fields are not those of the instance
+     * @throws TaskDefinitionException if the class cannot be wrapped, one of its tasks cannot work, a task's name is
+     *     taken, or another instance of the class is wrapped already
+     */
+    public <T> T wrap(T instance) {
+        Objects.requireNonNull(instance, "instance");
+        @SuppressWarnings("unchecked") // the wrapper's class is a subclass of the instance's class
+        T wrapper = (T) wrapperOf(instance);
+        return wrapper;
+    }
+
+    private synchronized Object wrapperOf(Object instance) {
+        if (instance instanceof TaskWrapper) {
+            return instance;
+        }
+        Object present = wrappers.get(instance);
+        if (present != null) {
+            return present;
+        }
+        Class<?> type = instance.getClass();
+        Wrappers.prepare(type);
+        List<BoundTask> bound = tasks.add(TaskFinder.tasksOf(type), instance);
+        Object wrapper = Wrappers.wrap(
+                instance, bound.stream().map(task -> new Gate(task, capture)).toList());
+        wrappers.put(instance, wrapper);
+        return wrapper;
+    }
+
+    /**
+     * Starts retrying. Wrap first: entries of tasks that this node does not know are left alone.
+     *
+     * @throws IllegalStateException if it was started or closed before
+     */
+    public void start() {
+        if (!state.compareAndSet(State.BUILT, State.STARTED)) {
+            throw new IllegalStateException(
+                    "start() must be called once, before close(), but the queue is " + state.get());
+        }
+        worker.start();
+    }
+
+    /**
+     * Keeps a call that could not be bound to a method: an unknown tool, an unknown or missing argument. It becomes a
+     * DETERMINISTIC entry without attempts that waits for a person. Blocks for at most the capture deadline.
+     *
+     * @param taskType what the model called, shortened to 200 characters
+     * @param argumentsJson what it passed, kept as it is
+     * @param failure why it could not be bound
+     * @return where it is kept
+     */
+    public Receipt reject(String taskType, String argumentsJson, Throwable failure) {
+        Objects.requireNonNull(argumentsJson, "argumentsJson");
+        Objects.requireNonNull(failure, "failure");
+        return capture.keepUnbound(taskType, argumentsJson, failure);
+    }
+
+    /**
+     * Tells what was noted of a failed call. Looked up by what this thread captured last, then by identity, then
+     * through the cause chain. Does not block.
+     *
+     * @param thrown what the call threw
+     * @return its receipt; empty if no call threw it, or several did and it is not certain which one is meant
+     */
+    public Optional<Receipt> receipt(Throwable thrown) {
+        return receipts.find(Objects.requireNonNull(thrown, "thrown"));
+    }
+
+    /**
+     * Waits until an entry has left PENDING_RETRY and RETRYING, on whatever node. Asks the store now and then.
+     *
+     * @param entryId the entry
+     * @param timeout how long to wait at most
+     * @return the entry after that; empty if it was not settled in time
+     * @throws EntryNotFoundException if the store does not have it
+     * @throws dev.agentdlq.StoreException if the store does not answer
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public Optional<DlqEntry> await(UUID entryId, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            CountDownLatch settled = settlements.watch(entryId);
+            try {
+                DlqEntry entry = store.get(entryId).orElseThrow(() -> new EntryNotFoundException(entryId));
+                if (entry.status() != FailureStatus.PENDING_RETRY && entry.status() != FailureStatus.RETRYING) {
+                    return Optional.of(entry);
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                boolean unused = settled.await(Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS);
+            } finally {
+                settlements.forget(entryId, settled);
+            }
+        }
+    }
+
+    /**
+     * Returns what a person can see and do.
+     *
+     * @return the review, valid until {@link #close()}
+     */
+    public Review review() {
+        return review;
+    }
+
+    /**
+     * Stops gracefully: claims nothing more, waits for running attempts as long as the shutdown grace, gives the rest
+     * back without counting their attempt, writes what was captured, and frees threads and connections. Wrapped objects
+     * still work afterwards; their failures are then logged and not stored. Idempotent.
+     */
+    @Override
+    public void close() {
+        if (state.getAndSet(State.CLOSED) == State.CLOSED) {
+            return;
+        }
+        worker.close();
+        writer.close();
+        store.close();
+    }
+}

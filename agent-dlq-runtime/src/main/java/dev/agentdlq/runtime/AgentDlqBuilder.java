@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime;
+
+import dev.agentdlq.runtime.internal.codec.JsonCodec;
+import dev.agentdlq.spi.DlqListener;
+import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.ErrorClassifier;
+import dev.agentdlq.spi.PayloadCodec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes an {@link AgentDlq}. Each option can be set once; {@link #build()} reports all that are wrong at once. For
+ * one thread at a time.
+ */
+public final class AgentDlqBuilder {
+    private static final Duration MIN_LEASE = Duration.ofSeconds(1);
+
+    private final Stores stores = new Stores();
+    private final List<String> problems = new ArrayList<>();
+    private final List<ErrorClassifier> classifiers = new ArrayList<>();
+    private final List<DlqListener> listeners = new ArrayList<>();
+    private @Nullable PayloadCodec codec;
+    private @Nullable Integer workerConcurrency;
+    private @Nullable Duration pollInterval;
+    private @Nullable Duration lease;
+    private @Nullable Duration captureDeadline;
+    private @Nullable Duration shutdownGrace;
+
+    AgentDlqBuilder() {}
+
+    /**
+     * Keeps entries in PostgreSQL 14 or later, for any number of nodes. Connections come from pools of our own, made
+     * from the given source: of a HikariCP pool only the configuration is used, never its connections.
+     *
+     * @param dataSource how to connect
+     * @return this
+     */
+    public AgentDlqBuilder postgres(DataSource dataSource) {
+        stores.postgres(Objects.requireNonNull(dataSource, "dataSource"));
+        return this;
+    }
+
+    /**
+     * Keeps entries in the database behind a JDBC URL: {@code jdbc:postgresql:…} or {@code jdbc:sqlite:…}.
+     *
+     * @param url the URL, with user and password where they are needed
+     * @return this
+     */
+    public AgentDlqBuilder jdbcUrl(String url) {
+        stores.jdbcUrl(Objects.requireNonNull(url, "url"), null, null);
+        return this;
+    }
+
+    /**
+     * Keeps entries in the database behind a JDBC URL.
+     *
+     * @param url the URL, {@code jdbc:postgresql:…}
+     * @param user the user
+     * @param password the password
+     * @return this
+     */
+    public AgentDlqBuilder jdbcUrl(String url, String user, String password) {
+        stores.jdbcUrl(
+                Objects.requireNonNull(url, "url"),
+                Objects.requireNonNull(user, "user"),
+                Objects.requireNonNull(password, "password"));
+        return this;
+    }
+
+    /**
+     * Keeps entries in a SQLite file, for one process. Needs {@code org.xerial:sqlite-jdbc} on the class path.
+     *
+     * @param file the file, created if it is not there; its folder must be
+     * @return this
+     */
+    public AgentDlqBuilder sqlite(Path file) {
+        stores.sqlite(Objects.requireNonNull(file, "file"));
+        return this;
+    }
+
+    /**
+     * Keeps entries in memory, for tests: nothing survives the process.
+     *
+     * @return this
+     */
+    public AgentDlqBuilder inMemory() {
+        stores.inMemory();
+        return this;
+    }
+
+    /**
+     * Keeps entries in a store of the application's own. The queue opens and closes it.
+     *
+     * @param store the store, not opened yet
+     * @return this
+     */
+    public AgentDlqBuilder store(DlqStore store) {
+        stores.custom(Objects.requireNonNull(store, "store"));
+        return this;
+    }
+
+    /**
+     * Sets the PostgreSQL schema of the tables, created if it is not there.
+     *
+     * @param schema a name of lower-case letters, digits and underscores; {@code agent_dlq} by default
+     * @return this
+     */
+    public AgentDlqBuilder schema(String schema) {
+        stores.schema(Objects.requireNonNull(schema, "schema"));
+        return this;
+    }
+
+    /**
+     * Sets how many retries run at once on this node.
+     *
+     * @param attempts 1 to 1,000; 8 by default
+     * @return this
+     */
+    public AgentDlqBuilder workerConcurrency(int attempts) {
+        requireUnset(workerConcurrency, "workerConcurrency");
+        if (attempts < 1 || attempts > 1_000) {
+            problems.add("workerConcurrency must be from 1 to 1000, but was " + attempts);
+        }
+        workerConcurrency = attempts;
+        return this;
+    }
+
+    /**
+     * Sets how often the store is asked for due entries, on average. What failed on this node itself is retried when it
+     * is due, whatever the interval.
+     *
+     * @param interval 10 ms to 1 h; 1 s by default
+     * @return this
+     */
+    public AgentDlqBuilder pollInterval(Duration interval) {
+        requireUnset(pollInterval, "pollInterval");
+        pollInterval = inRange("pollInterval", interval, Duration.ofMillis(10), Duration.ofHours(1));
+        return this;
+    }
+
+    /**
+     * Sets for how long an entry is claimed; extended while its attempt runs. After the death of a node its entries are
+     * taken over when this has passed.
+     *
+     * @param duration 1 s to 1 h; 15 s by default
+     * @return this
+     */
+    public AgentDlqBuilder lease(Duration duration) {
+        requireUnset(lease, "lease");
+        lease = inRange("lease", duration, MIN_LEASE, Duration.ofHours(1));
+        return this;
+    }
+
+    /**
+     * Sets how long a failing call waits at most until its failure is stored.
+     *
+     * @param deadline 1 ms to 1 min; 250 ms by default
+     * @return this
+     */
+    public AgentDlqBuilder captureDeadline(Duration deadline) {
+        requireUnset(captureDeadline, "captureDeadline");
+        captureDeadline = inRange("captureDeadline", deadline, Duration.ofMillis(1), Duration.ofMinutes(1));
+        return this;
+    }
+
+    /**
+     * Sets how long {@link AgentDlq#close()} waits for running retries before it interrupts them.
+     *
+     * @param grace zero to 1 h; 25 s by default
+     * @return this
+     */
+    public AgentDlqBuilder shutdownGrace(Duration grace) {
+        requireUnset(shutdownGrace, "shutdownGrace");
+        shutdownGrace = inRange("shutdownGrace", grace, Duration.ZERO, Duration.ofHours(1));
+        return this;
+    }
+
+    /**
+     * Adds a classifier for the application's own exceptions, asked after those that were added before.
+     *
+     * @param classifier the classifier
+     * @return this
+     */
+    public AgentDlqBuilder classifier(ErrorClassifier classifier) {
+        classifiers.add(Objects.requireNonNull(classifier, "classifier"));
+        return this;
+    }
+
+    /**
+     * Adds a listener, told after those that were added before.
+     *
+     * @param listener the listener
+     * @return this
+     */
+    public AgentDlqBuilder listener(DlqListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Sets how arguments are written as bytes.
+     *
+     * @param codec the codec; JSON by the declared parameter types by default
+     * @return this
+     */
+    public AgentDlqBuilder codec(PayloadCodec codec) {
+        requireUnset(this.codec, "codec");
+        this.codec = Objects.requireNonNull(codec, "codec");
+        return this;
+    }
+
+    /**
+     * Opens the store, creating or upgrading its tables. Blocks until the store has answered.
+     *
+     * @return the queue, not started yet
+     * @throws IllegalArgumentException if options are missing or wrong; the message lists all that are
+     * @throws dev.agentdlq.StoreException if the store does not answer or holds a schema that does not fit
+     */
+    public AgentDlq build() {
+        List<String> all = new ArrayList<>(problems);
+        all.addAll(stores.problems());
+        if (!all.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", all));
+        }
+        DlqStore store = stores.create();
+        try {
+            store.open();
+            return new AgentDlq(store, this);
+        } catch (RuntimeException refused) {
+            store.close();
+            throw refused;
+        }
+    }
+
+    private void requireUnset(@Nullable Object value, String option) {
+        if (value != null) {
+            problems.add(option + " must be set once, but was set twice");
+        }
+    }
+
+    private Duration inRange(String option, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            problems.add(option + " must be from " + least + " to " + most + ", but was " + value);
+        }
+        return value;
+    }
+
+    List<ErrorClassifier> classifiers() {
+        return classifiers;
+    }
+
+    List<DlqListener> listeners() {
+        return listeners;
+    }
+
+    PayloadCodec codec() {
+        return codec == null ? new JsonCodec() : codec;
+    }
+
+    int workerConcurrency() {
+        return workerConcurrency == null ? 8 : workerConcurrency;
+    }
+
+    Duration pollInterval() {
+        return pollInterval == null ? Duration.ofSeconds(1) : pollInterval;
+    }
+
+    Duration lease() {
+        return lease == null ? Duration.ofSeconds(15) : lease;
+    }
+
+    Duration captureDeadline() {
+        return captureDeadline == null ? Duration.ofMillis(250) : captureDeadline;
+    }
+
+    Duration shutdownGrace() {
+        return shutdownGrace == null ? Duration.ofSeconds(25) : shutdownGrace;
+    }
+
+    DoubleSupplier random() {
+        return () -> ThreadLocalRandom.current().nextDouble();
+    }
+}

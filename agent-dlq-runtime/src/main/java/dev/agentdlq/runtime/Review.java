@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime;
+
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.DlqQuery;
+import dev.agentdlq.DlqStats;
+import dev.agentdlq.EntryHistory;
+import dev.agentdlq.EntryPage;
+import dev.agentdlq.runtime.internal.notify.Listeners;
+import dev.agentdlq.runtime.internal.notify.Settlements;
+import dev.agentdlq.runtime.internal.time.Alarm;
+import dev.agentdlq.spi.DlqStore;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a person can see of the entries, and through {@link #by(String)} do with them. Thread-safe. Every method blocks
+ * for a query and throws {@link dev.agentdlq.StoreException} if the store does not answer.
+ */
+public final class Review {
+    private final DlqStore store;
+    private final Listeners listeners;
+    private final Settlements settlements;
+    private final Alarm alarm;
+
+    Review(DlqStore store, Listeners listeners, Settlements settlements, Alarm alarm) {
+        this.store = store;
+        this.listeners = listeners;
+        this.settlements = settlements;
+        this.alarm = alarm;
+    }
+
+    /**
+     * Reads a page of entries, newest first. The next page is {@code find(query.next(page))}.
+     *
+     * @param query which ones
+     * @return the page
+     */
+    public EntryPage find(DlqQuery query) {
+        return store.find(query);
+    }
+
+    /**
+     * Reads one entry.
+     *
+     * @param id its id
+     * @return the entry, if it is there
+     */
+    public Optional<DlqEntry> get(UUID id) {
+        return store.get(id);
+    }
+
+    /**
+     * Reads every attempt of an entry and every change that people made.
+     *
+     * @param id its id
+     * @return the history, empty if the entry is not there
+     */
+    public EntryHistory history(UUID id) {
+        return store.history(id);
+    }
+
+    /**
+     * Counts entries by task, status, kind and reason. Reads the whole table.
+     *
+     * @return the counts
+     */
+    public DlqStats stats() {
+        return store.stats();
+    }
+
+    /**
+     * Names who acts; every change needs a person and a reason, and is kept in the entry's history.
+     *
+     * @param actor a name by which the person is found again, not blank
+     * @return what this person can do
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Reviewer by(String actor) {
+        return new Reviewer(Reviewer.requireText("actor", actor), store, listeners, settlements, alarm);
+    }
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime;
+
+import dev.agentdlq.runtime.internal.codec.JsonViews;
+import dev.agentdlq.runtime.internal.store.InMemoryStore;
+import dev.agentdlq.runtime.internal.store.JsonMaps;
+import dev.agentdlq.runtime.internal.store.PostgresSettings;
+import dev.agentdlq.runtime.internal.store.PostgresStore;
+import dev.agentdlq.runtime.internal.store.SqliteStore;
+import dev.agentdlq.spi.DlqStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Which store a builder was told to use. */
+final class Stores {
+    private static final String POSTGRESQL_URL = "jdbc:postgresql:";
+    private static final String SQLITE_URL = "jdbc:sqlite:";
+
+    private final List<String> problems = new ArrayList<>();
+    private @Nullable Function<String, DlqStore> factory;
+    private @Nullable String schema;
+
+    void postgres(DataSource dataSource) {
+        choose(schema -> new PostgresStore(PostgresSettings.dataSource(dataSource, schema), json()));
+    }
+
+    void jdbcUrl(String url, @Nullable String user, @Nullable String password) {
+        if (url.startsWith(POSTGRESQL_URL)) {
+            choose(schema -> new PostgresStore(PostgresSettings.url(url, user, password, schema), json()));
+        } else if (url.startsWith(SQLITE_URL) && user == null) {
+            sqlite(Path.of(url.substring(SQLITE_URL.length())));
+        } else {
+            problems.add("a JDBC URL must begin with " + POSTGRESQL_URL + " or, without a user, " + SQLITE_URL);
+        }
+    }
+
+    void sqlite(Path file) {
+        choose(unused -> new SqliteStore(file, json()));
+    }
+
+    void inMemory() {
+        choose(unused -> new InMemoryStore(InstantSource.system()));
+    }
+
+    void custom(DlqStore store) {
+        choose(unused -> store);
+    }
+
+    void schema(String schema) {
+        if (this.schema != null) {
+            problems.add("schema must be set once, but was set twice");
+        }
+        if (!PostgresSettings.isSchema(schema)) {
+            problems.add("schema must be a name of at most 63 lower-case letters, digits and underscores, but was '"
+                    + schema + "'");
+        }
+        this.schema = schema;
+    }
+
+    private void choose(Function<String, DlqStore> factory) {
+        if (this.factory != null) {
+            problems.add("one store must be chosen, but there are two");
+        }
+        this.factory = factory;
+    }
+
+    List<String> problems() {
+        List<String> all = new ArrayList<>(problems);
+        if (factory == null) {
+            all.add("a store must be chosen: postgres(…), jdbcUrl(…), sqlite(…), inMemory() or store(…)");
+        }
+        return all;
+    }
+
+    DlqStore create() {
+        return Objects.requireNonNull(factory).apply(schema == null ? PostgresSettings.DEFAULT_SCHEMA : schema);
+    }
+
+    private static JsonMaps json() {
+        JsonViews views = new JsonViews();
+        return new JsonMaps() {
+            @Override
+            public String write(Map<String, String> map) {
+                return views.write(map);
+            }
+
+            @Override
+            public Map<String, String> read(String json) {
+                return views.read(json);
+            }
+        };
+    }
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.capture;
+
+import dev.agentdlq.AgentContext;
+import dev.agentdlq.FailureKind;
+import dev.agentdlq.PayloadException;
+import dev.agentdlq.Reason;
+import dev.agentdlq.Receipt;
+import dev.agentdlq.Receipt.Storage;
+import dev.agentdlq.internal.EntryIds;
+import dev.agentdlq.runtime.internal.classify.NextStep;
+import dev.agentdlq.runtime.internal.classify.RuleClassifier;
+import dev.agentdlq.runtime.internal.codec.JsonViews;
+import dev.agentdlq.runtime.internal.notify.Listeners;
+import dev.agentdlq.runtime.internal.task.BoundTask;
+import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.Classification;
+import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.PayloadCodec;
+import dev.agentdlq.spi.StoredCall;
+import dev.agentdlq.spi.TaskDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Keeps one failed call, on the thread of its caller: describe, hand over, wait for the commit or the deadline. */
+public final class Capture {
+    private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
+    private static final String NO_CODEC = "none";
+    private static final String RAW_JSON = "raw-json";
+    private static final int MAX_TYPE = 200;
+    private static final String UNBOUND_SIGNATURE = "unbound";
+
+    private final Settings settings;
+    private final RuleClassifier classifier;
+    private final JsonViews views;
+    private final CaptureWriter writer;
+    private final Receipts receipts;
+    private final Listeners listeners;
+    private final RetrySchedule schedule;
+
+    /**
+     * What the owner decides.
+     *
+     * @param node the name of this node
+     * @param codec writes arguments
+     * @param deadline how long a caller waits at most
+     * @param random numbers from 0 (inclusive) to 1 (exclusive), for jitter
+     */
+    public record Settings(String node, PayloadCodec codec, Duration deadline, DoubleSupplier random) {}
+
+    /** Is told when a retry is due, so that this node does not have to wait for its next poll. */
+    @FunctionalInterface
+    public interface RetrySchedule {
+        /**
+         * Is told of a retry.
+         *
+         * @param delay how long from now
+         */
+        void dueIn(Duration delay);
+    }
+
+    /**
+     * Creates the capture of one node.
+     *
+     * @param settings what the owner decides
+     * @param classifier classifies errors
+     * @param writer writes entries
+     * @param receipts remembers what was written
+     * @param listeners are told
+     * @param schedule is told of retries
+     */
+    public Capture(
+            Settings settings,
+            RuleClassifier classifier,
+            CaptureWriter writer,
+            Receipts receipts,
+            Listeners listeners,
+            RetrySchedule schedule) {
+        this.settings = settings;
+        this.classifier = classifier;
+        this.views = new JsonViews();
+        this.writer = writer;
+        this.receipts = receipts;
+        this.listeners = listeners;
+        this.schedule = schedule;
+    }
+
+    /**
+     * Keeps a task's failed call.
+     *
+     * @param task the task
+     * @param id the call's key
+     * @param arguments its arguments
+     * @param failure what it threw
+     * @return what became of it
+     */
+    public Receipt keep(BoundTask task, UUID id, @Nullable Object[] arguments, Throwable failure) {
+        TaskDescriptor descriptor = task.descriptor();
+        Classification decision = classifier.classify(descriptor, failure);
+        int maxRetries = descriptor.policy().maxRetries();
+        StoredCall call;
+        NextStep next;
+        try {
+            byte[] args = settings.codec().encode(arguments, descriptor.parameterTypes());
+            String view = views.ofArguments(args, descriptor.parameterNames()).orElse(null);
+            call = new StoredCall(
+                    descriptor.type(), task.signature(), settings.codec().id(), args, view);
+            next = NextStep.after(decision, 1, maxRetries, descriptor.policy(), settings.random());
+        } catch (PayloadException unwritable) {
+            LOG.warn("{} of task {}: {}; a person must settle it", id, descriptor.type(), unwritable.getMessage());
+            call = new StoredCall(descriptor.type(), task.signature(), NO_CODEC, new byte[0], null);
+            next = NextStep.review(Reason.UNSERIALIZABLE);
+        }
+        return store(id, call, failureOf(failure, decision), next, 1, maxRetries, failure);
+    }
+
+    /**
+     * Keeps a call that reached no method.
+     *
+     * @param taskType what the model called
+     * @param argumentsJson what it passed
+     * @param failure why it could not be bound
+     * @return what became of it
+     */
+    public Receipt keepUnbound(String taskType, String argumentsJson, Throwable failure) {
+        byte[] args = argumentsJson.getBytes(StandardCharsets.UTF_8);
+        String view = views.ofRawJson(argumentsJson).orElse(null);
+        StoredCall call = new StoredCall(shortened(taskType), UNBOUND_SIGNATURE, RAW_JSON, args, view);
+        Classification decision = Classification.of(FailureKind.DETERMINISTIC, "unbound call");
+        return store(
+                EntryIds.next(), call, failureOf(failure, decision), NextStep.review(Reason.UNBOUND), 0, 0, failure);
+    }
+
+    private Receipt store(
+            UUID id,
+            StoredCall call,
+            AttemptFailure attempt,
+            NextStep next,
+            int attemptCount,
+            int maxRetries,
+            Throwable failure) {
+        Map<String, String> context = AgentContext.current();
+        NewEntry entry = new NewEntry(
+                id,
+                taskId(context, id),
+                call,
+                context,
+                Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of()),
+                attempt,
+                next.status(),
+                next.reason(),
+                next.delay(),
+                attemptCount,
+                maxRetries,
+                settings.node());
+        PendingEntry pending = writer.submit(entry);
+        boolean stored = pending.awaitStored(settings.deadline().toNanos());
+        Receipt receipt = receipt(entry, stored, pending.due());
+        receipts.remember(failure, receipt);
+        report(receipt, next.delay());
+        return receipt;
+    }
+
+    private void report(Receipt receipt, @Nullable Duration delay) {
+        if (receipt.storage() == Storage.NONE) {
+            LOG.error(
+                    "entry {} of task {} is not known to be stored: the store failed or did not answer within {};"
+                            + " a person must look after this call",
+                    receipt.entryId(),
+                    receipt.taskType(),
+                    settings.deadline());
+        } else if (delay != null) {
+            schedule.dueIn(delay);
+        }
+        listeners.captured(receipt);
+    }
+
+    private static Receipt receipt(NewEntry entry, boolean stored, @Nullable Instant due) {
+        return new Receipt(
+                entry.id(),
+                entry.call().taskType(),
+                entry.failure().kind(),
+                entry.status(),
+                due,
+                stored ? Storage.STORE : Storage.NONE);
+    }
+
+    private static AttemptFailure failureOf(Throwable failure, Classification decision) {
+        return new AttemptFailure(
+                decision.kind(),
+                decision.rule(),
+                failure.getClass().getName(),
+                FailureText.message(failure),
+                FailureText.render(failure));
+    }
+
+    /** A model may call anything a tool's name. */
+    private static String shortened(String taskType) {
+        String text = taskType.isBlank() ? "(unnamed)" : taskType;
+        return text.codePointCount(0, text.length()) <= MAX_TYPE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_TYPE));
+    }
+
+    private static String taskId(Map<String, String> context, UUID id) {
+        String own = context.getOrDefault(AgentContext.TASK_ID, context.get(AgentContext.TOOL_CALL_ID));
+        return own == null ? id.toString() : own;
+    }
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.retry;
+
+import dev.agentdlq.AgentContext;
+import dev.agentdlq.FailureKind;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.PayloadException;
+import dev.agentdlq.Reason;
+import dev.agentdlq.Resolution;
+import dev.agentdlq.internal.CallStack;
+import dev.agentdlq.runtime.internal.capture.FailureText;
+import dev.agentdlq.runtime.internal.classify.NextStep;
+import dev.agentdlq.runtime.internal.classify.RuleClassifier;
+import dev.agentdlq.runtime.internal.codec.JsonViews;
+import dev.agentdlq.runtime.internal.task.BoundTask;
+import dev.agentdlq.runtime.internal.task.TaskRegistry;
+import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.Classification;
+import dev.agentdlq.spi.PayloadCodec;
+import dev.agentdlq.spi.Settlement;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** Executes a claimed call once and says how it ended. Knows neither threads nor the store. */
+final class Attempt {
+    private final String node;
+    private final TaskRegistry tasks;
+    private final PayloadCodec codec;
+    private final RuleClassifier classifier;
+    private final DoubleSupplier random;
+    private final JsonViews views = new JsonViews();
+
+    Attempt(String node, TaskRegistry tasks, PayloadCodec codec, RuleClassifier classifier, DoubleSupplier random) {
+        this.node = node;
+        this.tasks = tasks;
+        this.codec = codec;
+        this.classifier = classifier;
+        this.random = random;
+    }
+
+    Settlement execute(Claim claim, BooleanSupplier leaseLost) {
+        BoundTask task = tasks.find(claim.call().taskType()).orElseThrow();
+        if (!claim.call().signature().equals(task.signature())) {
+            return notExecutable(
+                    claim,
+                    Reason.SIGNATURE_CHANGED,
+                    "stored parameters " + claim.call().signature() + " are not those of the method any more, "
+                            + task.signature());
+        }
+        @Nullable Object[] arguments;
+        try {
+            arguments = decode(claim, task);
+        } catch (PayloadException undecodable) {
+            return notExecutable(claim, Reason.UNDECODABLE, String.valueOf(undecodable.getMessage()));
+        }
+        try {
+            Object result = invoke(claim, task, arguments, leaseLost);
+            return succeeded(claim, views.ofResult(result, task.descriptor().returnType()));
+        } catch (Throwable failure) {
+            return failed(claim, task, failure);
+        }
+    }
+
+    private @Nullable Object[] decode(Claim claim, BoundTask task) {
+        if (!claim.call().codec().equals(codec.id())) {
+            throw new PayloadException(
+                    "stored arguments have the format '" + claim.call().codec() + "', but this node reads '"
+                            + codec.id() + "'",
+                    null);
+        }
+        return codec.decode(claim.call().args(), task.descriptor().parameterTypes());
+    }
+
+    private static @Nullable Object invoke(
+            Claim claim, BoundTask task, @Nullable Object[] arguments, BooleanSupplier leaseLost) throws Throwable {
+        CallStack stack = CallStack.ofThisThread();
+        stack.enterRepeated(task.descriptor().type(), claim.key().id(), claim.number(), claim.replay(), leaseLost);
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(task.target().getClass().getClassLoader());
+        MDC.setContextMap(claim.mdc());
+        try (AgentContext.Scope scope = AgentContext.only(claim.context())) {
+            Objects.requireNonNull(scope);
+            return task.descriptor().invoke(task.target(), arguments);
+        } finally {
+            MDC.clear();
+            thread.setContextClassLoader(loader);
+            stack.exit();
+        }
+    }
+
+    private Settlement succeeded(Claim claim, @Nullable String result) {
+        String resolution = claim.replay() ? Resolution.REPLAY : Resolution.RETRY;
+        return new Settlement.Succeeded(claim.key(), node, resolution, result);
+    }
+
+    private Settlement failed(Claim claim, BoundTask task, Throwable failure) {
+        Classification decision = classifier.classify(task.descriptor(), failure);
+        AttemptFailure error = new AttemptFailure(
+                decision.kind(),
+                decision.rule(),
+                failure.getClass().getName(),
+                FailureText.message(failure),
+                FailureText.render(failure));
+        NextStep next = NextStep.after(
+                decision, claim.number(), claim.maxRetries(), task.descriptor().policy(), random);
+        return next.status() == FailureStatus.PENDING_RETRY
+                ? new Settlement.Retry(claim.key(), node, error, next.reason(), Objects.requireNonNull(next.delay()))
+                : new Settlement.Review(claim.key(), node, error, next.reason(), true);
+    }
+
+    private Settlement notExecutable(Claim claim, String reason, String message) {
+        String type = PayloadException.class.getName();
+        AttemptFailure error =
+                new AttemptFailure(FailureKind.DETERMINISTIC, "stored call", type, message, type + ": " + message);
+        return new Settlement.Review(claim.key(), node, error, reason, false);
+    }
+}

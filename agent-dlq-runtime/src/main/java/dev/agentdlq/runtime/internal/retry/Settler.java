@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.retry;
+
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.runtime.internal.notify.Listeners;
+import dev.agentdlq.runtime.internal.notify.Settlements;
+import dev.agentdlq.runtime.internal.time.Alarm;
+import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.Settlement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores results, several at a time, and tells who wants to know. A result outlives trouble with the store. Results may
+ * be added by any thread; they are stored by one at a time.
+ */
+final class Settler {
+    private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
+    private static final int MAX_BATCH = 100;
+
+    private final DlqStore store;
+    private final Leases leases;
+    private final Listeners listeners;
+    private final Settlements settlements;
+    private final Alarm retryAlarm;
+    private final BlockingQueue<Result> results = new LinkedBlockingQueue<>();
+    private final List<Result> batch = new ArrayList<>();
+
+    private record Result(Claim claim, Settlement settlement) {}
+
+    Settler(DlqStore store, Leases leases, Listeners listeners, Settlements settlements, Alarm retryAlarm) {
+        this.store = store;
+        this.leases = leases;
+        this.listeners = listeners;
+        this.settlements = settlements;
+        this.retryAlarm = retryAlarm;
+    }
+
+    void add(Claim claim, Settlement settlement) {
+        results.add(new Result(claim, settlement));
+    }
+
+    /**
+     * Waits for results, at most for a while, and stores them. On trouble with the store they are kept for the next
+     * time.
+     *
+     * @return whether there were any
+     */
+    boolean settleNext(Duration longest) throws InterruptedException {
+        if (batch.isEmpty()) {
+            Result first = results.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+            if (first == null) {
+                return false;
+            }
+            batch.add(first);
+            results.drainTo(batch, MAX_BATCH - 1);
+        }
+        Set<UUID> settled = store.settle(batch.stream().map(Result::settlement).toList());
+        batch.forEach(
+                result -> finish(result, settled.contains(result.claim().key().id())));
+        batch.clear();
+        return true;
+    }
+
+    private void finish(Result result, boolean accepted) {
+        Claim claim = result.claim();
+        leases.drop(claim.key());
+        if (!accepted) {
+            LOG.warn(
+                    "the result of attempt {} of entry {} (task {}) came after its lease was lost and is dropped",
+                    claim.number(),
+                    claim.key().id(),
+                    claim.call().taskType());
+            return;
+        }
+        tell(claim, result.settlement());
+    }
+
+    private void tell(Claim claim, Settlement settlement) {
+        UUID id = claim.key().id();
+        String taskType = claim.call().taskType();
+        if (settlement instanceof Settlement.Retry retry) {
+            retryAlarm.ringIn(retry.delay());
+            LOG.info(
+                    "entry {} of task {} failed at attempt {}; due again in {}",
+                    id,
+                    taskType,
+                    claim.number(),
+                    retry.delay());
+            listeners.changed(
+                    new EntryChange(id, taskType, claim.number(), FailureStatus.PENDING_RETRY, retry.reason()));
+        } else if (settlement instanceof Settlement.Review review) {
+            LOG.warn(
+                    "entry {} of task {} waits for a person after attempt {}: {}",
+                    id,
+                    taskType,
+                    claim.number(),
+                    review.reason());
+            int count = review.executed() ? claim.number() : claim.number() - 1;
+            listeners.changed(new EntryChange(id, taskType, count, FailureStatus.PENDING_REVIEW, review.reason()));
+            settlements.settled(id);
+        } else if (settlement instanceof Settlement.Succeeded success) {
+            LOG.debug("entry {} of task {} succeeded at attempt {}", id, taskType, claim.number());
+            listeners.changed(
+                    new EntryChange(id, taskType, claim.number(), FailureStatus.RESOLVED, success.resolution()));
+            settlements.settled(id);
+        }
+    }
+}

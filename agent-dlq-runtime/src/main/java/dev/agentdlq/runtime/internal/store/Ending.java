@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.FailureKind;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.ClaimKey;
+import dev.agentdlq.spi.Settlement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A settlement as columns, its texts cleaned. A null leaves the entry's column as it is. */
+record Ending(
+        ClaimKey key,
+        String node,
+        Outcome outcome,
+        FailureStatus status,
+        @Nullable String reason,
+        @Nullable Duration delay,
+        @Nullable String resolution,
+        @Nullable String result,
+        @Nullable FailureKind kind,
+        @Nullable String rule,
+        @Nullable String errorType,
+        @Nullable String errorMessage,
+        @Nullable String stackTrace) {
+
+    static Ending of(Settlement settlement) {
+        if (settlement instanceof Settlement.Succeeded success) {
+            return of(success);
+        }
+        if (settlement instanceof Settlement.Retry retry) {
+            return failed(
+                    retry, Outcome.FAILED, FailureStatus.PENDING_RETRY, retry.failure(), retry.reason(), retry.delay());
+        }
+        Settlement.Review review = (Settlement.Review) settlement;
+        Outcome outcome = review.executed() ? Outcome.FAILED : Outcome.NOT_EXECUTED;
+        return failed(review, outcome, FailureStatus.PENDING_REVIEW, review.failure(), review.reason(), null);
+    }
+
+    /** Returns the same without the result, for a store that cannot hold it. */
+    Ending withoutResult() {
+        return new Ending(
+                key,
+                node,
+                outcome,
+                status,
+                reason,
+                delay,
+                resolution,
+                null,
+                kind,
+                rule,
+                errorType,
+                errorMessage,
+                stackTrace);
+    }
+
+    @Nullable
+    Long delayMillis() {
+        return delay == null ? null : delay.toMillis();
+    }
+
+    @Nullable
+    String kindName() {
+        return kind == null ? null : kind.name();
+    }
+
+    private static Ending of(Settlement.Succeeded success) {
+        return new Ending(
+                success.key(),
+                Texts.clean(success.node()),
+                Outcome.SUCCEEDED,
+                FailureStatus.RESOLVED,
+                null,
+                null,
+                Texts.clean(success.resolution()),
+                Texts.cleanOrNull(success.result()),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Ending failed(
+            Settlement settlement,
+            Outcome outcome,
+            FailureStatus status,
+            AttemptFailure failure,
+            String reason,
+            @Nullable Duration delay) {
+        return new Ending(
+                settlement.key(),
+                Texts.clean(settlement.node()),
+                outcome,
+                status,
+                Texts.clean(reason),
+                delay,
+                null,
+                null,
+                failure.kind(),
+                Texts.clean(failure.rule()),
+                Texts.clean(failure.errorType()),
+                Texts.cleanOrNull(failure.errorMessage()),
+                Texts.clean(failure.stackTrace()));
+    }
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.DlqQuery;
+import dev.agentdlq.DlqStats;
+import dev.agentdlq.EntryHistory;
+import dev.agentdlq.EntryPage;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.Reason;
+import dev.agentdlq.Resolution;
+import dev.agentdlq.ReviewAction;
+import dev.agentdlq.ReviewRecord;
+import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.ClaimKey;
+import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Keeps entries in memory, for tests and trials. It is also the model: in doubt about what the other stores do, read
+ * this one. Every method holds the one lock.
+ */
+public final class InMemoryStore implements DlqStore {
+    private static final Comparator<MemoryEntry> LONGEST_DUE_FIRST =
+            Comparator.comparing(MemoryEntry::dueAt).thenComparing(entry -> entry.key);
+
+    private final InstantSource clock;
+
+    /** By the id as text, which sorts like the id in a database. */
+    private final TreeMap<String, MemoryEntry> entries = new TreeMap<>();
+
+    /**
+     * Creates an empty store.
+     *
+     * @param clock the store's clock
+     */
+    public InMemoryStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public synchronized Map<UUID, Instant> insert(List<NewEntry> added) {
+        Map<UUID, Instant> dueById = new HashMap<>();
+        Map<UUID, String> refused = new LinkedHashMap<>();
+        for (NewEntry entry : StorableEntry.clean(added)) {
+            if (entry.call().taskType().length() > StorableEntry.MAX_TASK_TYPE) {
+                refused.put(entry.id(), "task type too long");
+            } else if (!entries.containsKey(entry.id().toString())) {
+                MemoryEntry stored = new MemoryEntry(entry, clock.instant());
+                entries.put(stored.key, stored);
+                if (stored.nextAttemptAt != null) {
+                    dueById.put(entry.id(), stored.nextAttemptAt);
+                }
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw StoreErrors.refused("memory", refused);
+        }
+        return dueById;
+    }
+
+    @Override
+    public synchronized List<Claim> claim(ClaimRequest request) {
+        Instant now = clock.instant();
+        List<MemoryEntry> due = pending(request.taskTypes())
+                .filter(entry -> !entry.dueAt().isAfter(now))
+                .limit(request.limit())
+                .toList();
+        List<Claim> claims = new ArrayList<>();
+        for (MemoryEntry entry : due) {
+            entry.status = FailureStatus.RETRYING;
+            entry.attemptCount++;
+            entry.lastAttemptedAt = now;
+            entry.nextAttemptAt = null;
+            entry.lease = new MemoryEntry.Lease(request.node(), request.token(), now.plus(request.lease()));
+            claims.add(new Claim(
+                    new ClaimKey(entry.born.id(), request.token()),
+                    entry.born.taskId(),
+                    entry.born.call(),
+                    entry.born.context(),
+                    entry.born.mdc(),
+                    entry.attemptCount,
+                    entry.maxRetries,
+                    entry.reason.equals(Reason.REPLAY)));
+        }
+        return claims;
+    }
+
+    @Override
+    public synchronized Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
+        Instant now = clock.instant();
+        Set<UUID> extended = new HashSet<>();
+        for (MemoryEntry entry : held(claims)) {
+            if (entry.leased().until().isAfter(now)) {
+                entry.lease = entry.leased().extendedTo(now.plus(lease));
+                extended.add(entry.born.id());
+            }
+        }
+        return extended;
+    }
+
+    @Override
+    public synchronized Set<UUID> settle(List<Settlement> settlements) {
+        Set<UUID> settled = new HashSet<>();
+        for (Settlement settlement : settlements) {
+            Ending ending = Ending.of(settlement);
+            for (MemoryEntry entry : held(List.of(ending.key()))) {
+                settle(entry, ending);
+                settled.add(entry.born.id());
+            }
+        }
+        return settled;
+    }
+
+    private void settle(MemoryEntry entry, Ending ending) {
+        Instant now = clock.instant();
+        entry.end(ending, now);
+        entry.status = ending.status();
+        entry.lease = null;
+        entry.resolution = ending.resolution();
+        entry.result = ending.result();
+        entry.resolvedAt = ending.status() == FailureStatus.RESOLVED ? now : null;
+        Duration delay = ending.delay();
+        entry.nextAttemptAt = delay == null ? null : now.plus(delay);
+        if (ending.outcome() == Outcome.NOT_EXECUTED) {
+            entry.refund();
+        }
+    }
+
+    @Override
+    public synchronized Set<UUID> release(Collection<ClaimKey> claims) {
+        Set<UUID> released = new HashSet<>();
+        for (MemoryEntry entry : held(claims)) {
+            entry.status = FailureStatus.PENDING_RETRY;
+            entry.lease = null;
+            entry.nextAttemptAt = clock.instant();
+            entry.refund();
+            released.add(entry.born.id());
+        }
+        return released;
+    }
+
+    @Override
+    public synchronized List<EntryChange> reap(int limit, int maxCrashes) {
+        Instant now = clock.instant();
+        List<MemoryEntry> dead = entries.values().stream()
+                .filter(entry -> entry.lease != null && entry.lease.until().isBefore(now))
+                .limit(limit)
+                .toList();
+        for (MemoryEntry entry : dead) {
+            entry.crash(now);
+            entry.crashes++;
+            entry.maxRetries = Math.max(entry.maxRetries, entry.attemptCount);
+            boolean suspect = entry.crashes >= maxCrashes;
+            entry.status = suspect ? FailureStatus.PENDING_REVIEW : FailureStatus.PENDING_RETRY;
+            entry.reason = suspect ? Reason.POISON_SUSPECT : entry.reason;
+            entry.nextAttemptAt = suspect ? null : now;
+            entry.lease = null;
+        }
+        return dead.stream().map(MemoryEntry::change).toList();
+    }
+
+    @Override
+    public synchronized Optional<Duration> nextDue(Set<String> taskTypes) {
+        Instant now = clock.instant();
+        return pending(taskTypes)
+                .findFirst()
+                .map(entry -> Duration.between(now, entry.dueAt()))
+                .map(duration -> duration.isNegative() ? Duration.ZERO : duration);
+    }
+
+    @Override
+    public synchronized Optional<DlqEntry> get(UUID id) {
+        return stored(id).map(MemoryEntry::picture);
+    }
+
+    @Override
+    public synchronized EntryPage find(DlqQuery query) {
+        List<DlqEntry> found = entries.descendingMap().values().stream()
+                .map(MemoryEntry::picture)
+                .filter(entry -> matches(entry, query))
+                .limit(query.limit() + 1L)
+                .toList();
+        return Found.page(found, query.limit());
+    }
+
+    @Override
+    public synchronized EntryHistory history(UUID id) {
+        return stored(id)
+                .map(entry -> new EntryHistory(List.copyOf(entry.attempts.values()), entry.reviews))
+                .orElseGet(() -> new EntryHistory(List.of(), List.of()));
+    }
+
+    @Override
+    public synchronized DlqStats stats() {
+        Map<DlqStats.Line, Long> counts = entries.values().stream()
+                .map(entry -> new DlqStats.Line(
+                        entry.born.call().taskType(), entry.status, entry.failure.kind(), entry.reason, 0))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        List<DlqStats.Line> lines = new ArrayList<>();
+        counts.forEach((line, count) ->
+                lines.add(new DlqStats.Line(line.taskType(), line.status(), line.kind(), line.reason(), count)));
+        return Found.stats(lines);
+    }
+
+    @Override
+    public synchronized Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
+        Optional<MemoryEntry> found = stored(id).filter(entry -> action.from().contains(entry.status));
+        found.ifPresent(entry -> {
+            Instant now = clock.instant();
+            entry.reviews.add(new ReviewRecord(
+                    now, Texts.clean(actor), action, Texts.clean(reason), entry.status, action.target()));
+            entry.status = action.target();
+            switch (action) {
+                case REPLAY -> replay(entry, now);
+                case RESOLVE -> close(entry, Resolution.MANUAL, now);
+                case DISCARD -> close(entry, Resolution.DISCARDED, now);
+            }
+        });
+        return found.map(MemoryEntry::picture);
+    }
+
+    private static void replay(MemoryEntry entry, Instant now) {
+        entry.replays++;
+        entry.reason = Reason.REPLAY;
+        entry.maxRetries = Math.max(entry.maxRetries, entry.attemptCount);
+        entry.nextAttemptAt = now;
+    }
+
+    private static void close(MemoryEntry entry, String resolution, Instant now) {
+        entry.resolution = resolution;
+        entry.resolvedAt = now;
+        entry.nextAttemptAt = null;
+    }
+
+    @Override
+    public void close() {}
+
+    private Optional<MemoryEntry> stored(UUID id) {
+        return Optional.ofNullable(entries.get(id.toString()));
+    }
+
+    private Stream<MemoryEntry> pending(Set<String> taskTypes) {
+        return entries.values().stream()
+                .filter(entry -> entry.status == FailureStatus.PENDING_RETRY)
+                .filter(entry -> taskTypes.contains(entry.born.call().taskType()))
+                .sorted(LONGEST_DUE_FIRST);
+    }
+
+    private List<MemoryEntry> held(Collection<ClaimKey> claims) {
+        return claims.stream()
+                .map(key -> stored(key.id()).filter(entry -> entry.isHeldBy(key.token())))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static boolean matches(DlqEntry entry, DlqQuery query) {
+        UUID after = query.after();
+        return Found.statuses(query).contains(entry.status())
+                && (query.taskType() == null || Texts.clean(query.taskType()).equals(entry.taskType()))
+                && (query.taskId() == null || Texts.clean(query.taskId()).equals(entry.taskId()))
+                && (query.text() == null || contains(entry, asciiLowerCase(Texts.clean(query.text()))))
+                && (query.createdFrom() == null || !entry.createdAt().isBefore(query.createdFrom()))
+                && (query.createdBefore() == null || entry.createdAt().isBefore(query.createdBefore()))
+                && (after == null || entry.id().toString().compareTo(after.toString()) < 0);
+    }
+
+    private static boolean contains(DlqEntry entry, String text) {
+        return Stream.of(entry.errorType(), entry.errorMessage(), entry.taskId(), entry.payload())
+                .filter(Objects::nonNull)
+                .anyMatch(column -> asciiLowerCase(column).contains(text));
+    }
+
+    private static String asciiLowerCase(String text) {
+        StringBuilder lower = new StringBuilder(text);
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                lower.setCharAt(i, (char) (c + ('a' - 'A')));
+            }
+        }
+        return lower.toString();
+    }
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import dev.agentdlq.AttemptRecord;
+import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.FailureKind;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.ReviewRecord;
+import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.NewEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An entry of the store in memory: what it was born with and what changes. Guarded by the store's lock. */
+final class MemoryEntry {
+    final NewEntry born;
+    final String key;
+    final Instant createdAt;
+    final TreeMap<Integer, AttemptRecord> attempts = new TreeMap<>();
+    final List<ReviewRecord> reviews = new ArrayList<>();
+
+    AttemptFailure failure;
+    int failedAttempt;
+    FailureStatus status;
+    String reason;
+    int attemptCount;
+    int maxRetries;
+    int crashes;
+    int replays;
+
+    @Nullable
+    Lease lease;
+
+    @Nullable
+    Instant lastAttemptedAt;
+
+    @Nullable
+    Instant nextAttemptAt;
+
+    @Nullable
+    Instant resolvedAt;
+
+    @Nullable
+    String resolution;
+
+    @Nullable
+    String result;
+
+    /** Who executes it until when. */
+    record Lease(String node, UUID token, Instant until) {
+        /** Never shortens it. */
+        Lease extendedTo(Instant later) {
+            return later.isAfter(until) ? new Lease(node, token, later) : this;
+        }
+    }
+
+    MemoryEntry(NewEntry born, Instant now) {
+        this.born = born;
+        this.key = born.id().toString();
+        this.createdAt = now;
+        this.failure = born.failure();
+        this.failedAttempt = born.attemptCount();
+        this.status = born.status();
+        this.reason = born.reason();
+        this.attemptCount = born.attemptCount();
+        this.maxRetries = born.maxRetries();
+        this.lastAttemptedAt = born.attemptCount() > 0 ? now : null;
+        Duration delay = born.delay();
+        this.nextAttemptAt = delay == null ? null : now.plus(delay);
+        putFailed(StorableEntry.outcome(born), born.node(), null, now);
+    }
+
+    Instant dueAt() {
+        return Objects.requireNonNull(nextAttemptAt, "nextAttemptAt");
+    }
+
+    Lease leased() {
+        return Objects.requireNonNull(lease, "lease");
+    }
+
+    boolean isHeldBy(UUID token) {
+        return lease != null && lease.token().equals(token);
+    }
+
+    /** Notes how an attempt ended; an error takes the place of the last one. */
+    void end(Ending ending, Instant now) {
+        FailureKind kind = ending.kind();
+        if (kind == null || ending.rule() == null || ending.errorType() == null || ending.stackTrace() == null) {
+            put(new AttemptRecord(
+                    attemptCount, ending.outcome(), ending.node(), lastAttemptedAt, now, null, null, null, null, null));
+            return;
+        }
+        failure =
+                new AttemptFailure(kind, ending.rule(), ending.errorType(), ending.errorMessage(), ending.stackTrace());
+        failedAttempt = attemptCount;
+        reason = Objects.requireNonNullElse(ending.reason(), reason);
+        putFailed(ending.outcome(), ending.node(), lastAttemptedAt, now);
+    }
+
+    void crash(Instant now) {
+        put(new AttemptRecord(
+                attemptCount, Outcome.CRASHED, leased().node(), lastAttemptedAt, now, null, null, null, null, null));
+    }
+
+    /** Gives an attempt back that was not executed. */
+    void refund() {
+        attemptCount--;
+        lastAttemptedAt = attempts.headMap(attemptCount, true).values().stream()
+                .filter(attempt -> attempt.outcome() != Outcome.NOT_EXECUTED)
+                .map(attempt -> Objects.requireNonNullElse(attempt.startedAt(), attempt.endedAt()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    DlqEntry picture() {
+        AttemptRecord failed = attempts.get(failedAttempt);
+        String stackTrace = failed == null ? null : failed.stackTrace();
+        return new DlqEntry(
+                born.id(),
+                born.taskId(),
+                born.call().taskType(),
+                born.call().payload(),
+                born.context(),
+                failure.errorType(),
+                failure.errorMessage(),
+                Objects.requireNonNullElse(stackTrace, ""),
+                failure.kind(),
+                failure.rule(),
+                reason,
+                attemptCount,
+                maxRetries,
+                crashes,
+                replays,
+                status,
+                createdAt,
+                lastAttemptedAt,
+                nextAttemptAt,
+                resolvedAt,
+                resolution,
+                result);
+    }
+
+    EntryChange change() {
+        return new EntryChange(born.id(), born.call().taskType(), attemptCount, status, reason);
+    }
+
+    private void putFailed(Outcome outcome, String node, @Nullable Instant startedAt, Instant endedAt) {
+        put(new AttemptRecord(
+                failedAttempt,
+                outcome,
+                node,
+                startedAt,
+                endedAt,
+                failure.kind(),
+                failure.rule(),
+                failure.errorType(),
+                failure.errorMessage(),
+                failure.stackTrace()));
+    }
+
+    private void put(AttemptRecord attempt) {
+        attempts.put(attempt.number(), attempt);
+    }
+}

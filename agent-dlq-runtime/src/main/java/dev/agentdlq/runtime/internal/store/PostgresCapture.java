@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import dev.agentdlq.spi.NewEntry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Stores new entries in PostgreSQL. */
+final class PostgresCapture {
+    private final PostgresDatabase database;
+    private final JsonMaps json;
+    private final String insert;
+
+    PostgresCapture(PostgresDatabase database, JsonMaps json) {
+        this.database = database;
+        this.json = json;
+        this.insert = database.sql(PostgresSql.INSERT);
+    }
+
+    Map<UUID, Instant> insert(List<NewEntry> entries) {
+        Map<UUID, Instant> dueById = new HashMap<>();
+        Map<UUID, String> refused = new LinkedHashMap<>();
+        if (!entries.isEmpty()) {
+            insert(StorableEntry.clean(entries), dueById, refused);
+        }
+        if (!refused.isEmpty()) {
+            throw StoreErrors.refused(database.name(), refused);
+        }
+        return dueById;
+    }
+
+    /** Halves a batch that is refused until what is refused stands alone: it costs only itself. */
+    private void insert(List<NewEntry> entries, Map<UUID, Instant> dueById, Map<UUID, String> refused) {
+        try {
+            dueById.putAll(execute(entries));
+        } catch (SQLException e) {
+            if (!StoreErrors.isAboutData(e)) {
+                throw StoreErrors.failed("store new entries", database.name(), e);
+            }
+            NewEntry first = entries.get(0);
+            int half = entries.size() / 2;
+            if (half > 0) {
+                insert(entries.subList(0, half), dueById, refused);
+                insert(entries.subList(half, entries.size()), dueById, refused);
+            } else if (first.call().payload() != null) {
+                insert(List.of(StorableEntry.withoutView(first)), dueById, refused);
+            } else {
+                refused.put(first.id(), e.getSQLState());
+            }
+        }
+    }
+
+    private Map<UUID, Instant> execute(List<NewEntry> entries) throws SQLException {
+        Map<UUID, Instant> dueById = new HashMap<>();
+        database.capture(connection -> Sql.query(
+                connection,
+                insert,
+                p -> bind(p, entries),
+                row -> dueById.put(
+                        row.getObject("id", UUID.class),
+                        row.getObject("next_attempt_at", OffsetDateTime.class).toInstant())));
+        return dueById;
+    }
+
+    private void bind(Parameters parameters, List<NewEntry> entries) throws SQLException {
+        parameters
+                .array("uuid", entries, NewEntry::id)
+                .array("text", entries, NewEntry::taskId)
+                .array("text", entries, e -> e.call().taskType())
+                .array("text", entries, e -> e.call().signature())
+                .array("text", entries, e -> e.call().codec())
+                .bytesArray(entries, e -> e.call().args())
+                .array("text", entries, e -> e.call().payload())
+                .array("text", entries, e -> json.write(e.context()))
+                .array("text", entries, e -> json.write(e.mdc()))
+                .array("text", entries, e -> e.failure().errorType())
+                .array("text", entries, e -> e.failure().errorMessage())
+                .array("text", entries, e -> e.failure().stackTrace())
+                .array("text", entries, e -> e.failure().kind().name())
+                .array("text", entries, e -> e.failure().rule())
+                .array("text", entries, NewEntry::reason)
+                .array("text", entries, e -> e.status().name())
+                .array("bigint", entries, StorableEntry::delayMillis)
+                .array("integer", entries, NewEntry::attemptCount)
+                .array("integer", entries, NewEntry::maxRetries)
+                .array("text", entries, e -> StorableEntry.outcome(e).name())
+                .array("text", entries, NewEntry::node);
+    }
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+/** The statements in PostgreSQL with which people read entries and change them. */
+final class PostgresReviewSql {
+    private PostgresReviewSql() {}
+
+    static final String GET = """
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
+                e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
+                e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
+            FROM {schema}.dlq_entry AS e
+            LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
+            WHERE e.id = ?
+            """;
+
+    /** Takes each criterion twice, first to ask whether it is one. */
+    static final String FIND = """
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
+                e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
+                e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
+            FROM {schema}.dlq_entry AS e
+            LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
+            WHERE e.status = ANY (?::text[])
+                AND (?::text IS NULL OR e.task_type = ?)
+                AND (?::text IS NULL OR (left(e.task_id, 200) = left(?, 200) AND e.task_id = ?))
+                AND (?::text IS NULL OR e.error_type ILIKE ? OR e.error_message ILIKE ? OR e.task_id ILIKE ?
+                    OR e.payload::text ILIKE ?)
+                AND (?::timestamptz IS NULL OR e.created_at >= ?)
+                AND (?::timestamptz IS NULL OR e.created_at < ?)
+                AND (?::uuid IS NULL OR e.id < ?)
+            ORDER BY e.id DESC
+            LIMIT ?
+            """;
+
+    static final String ATTEMPTS = """
+            SELECT number, outcome, node, started_at, ended_at, kind, rule, error_type, error_message, stack_trace
+            FROM {schema}.dlq_attempt
+            WHERE entry_id = ?
+            ORDER BY number
+            """;
+
+    static final String REVIEWS = """
+            SELECT at, actor, action, reason, from_status, to_status
+            FROM {schema}.dlq_review
+            WHERE entry_id = ?
+            ORDER BY id
+            """;
+
+    static final String STATS = """
+            SELECT task_type, status, kind, reason, count(*) AS entries
+            FROM {schema}.dlq_entry
+            GROUP BY task_type, status, kind, reason
+            """;
+
+    static final String REPLAY = """
+            WITH target AS MATERIALIZED (
+                SELECT id, status
+                FROM {schema}.dlq_entry
+                WHERE id = ?
+                    AND status = ANY (?::text[])
+                FOR NO KEY UPDATE
+            ), changed AS (
+                UPDATE {schema}.dlq_entry AS e
+                SET status = 'PENDING_RETRY',
+                    reason = 'REPLAY',
+                    replays = e.replays + 1,
+                    max_retries = greatest(e.max_retries, e.attempt_count),
+                    next_attempt_at = clock_timestamp()
+                FROM target
+                WHERE e.id = target.id
+                    AND e.status = target.status
+                RETURNING e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, e.kind,
+                    e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.failed_attempt,
+                    e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result,
+                    target.status AS from_status
+            ), review AS (
+                INSERT INTO {schema}.dlq_review (entry_id, at, actor, action, reason, from_status, to_status)
+                SELECT id, clock_timestamp(), ?, 'REPLAY', ?, from_status, status
+                FROM changed
+            )
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
+                e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
+                e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
+            FROM changed AS e
+            LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
+            """;
+
+    /** Resolves or discards. */
+    static final String CLOSE = """
+            WITH target AS MATERIALIZED (
+                SELECT id, status
+                FROM {schema}.dlq_entry
+                WHERE id = ?
+                    AND status = ANY (?::text[])
+                FOR NO KEY UPDATE
+            ), changed AS (
+                UPDATE {schema}.dlq_entry AS e
+                SET status = ?,
+                    resolution = ?,
+                    resolved_at = clock_timestamp(),
+                    next_attempt_at = NULL
+                FROM target
+                WHERE e.id = target.id
+                    AND e.status = target.status
+                RETURNING e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, e.kind,
+                    e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.failed_attempt,
+                    e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result,
+                    target.status AS from_status
+            ), review AS (
+                INSERT INTO {schema}.dlq_review (entry_id, at, actor, action, reason, from_status, to_status)
+                SELECT id, clock_timestamp(), ?, ?, ?, from_status, status
+                FROM changed
+            )
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
+                e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
+                e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
+            FROM changed AS e
+            LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
+            """;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Where a PostgreSQL store keeps its tables. Immutable. */
+public final class PostgresSettings {
+    /** The schema unless another one is named. */
+    public static final String DEFAULT_SCHEMA = "agent_dlq";
+
+    private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
+    final @Nullable String url;
+    final @Nullable String user;
+    final @Nullable String password;
+    final @Nullable DataSource dataSource;
+    final String schema;
+
+    private PostgresSettings(
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable DataSource dataSource,
+            String schema) {
+        if (!isSchema(schema)) {
+            throw new IllegalArgumentException("schema must match " + SCHEMA + ", but was '" + schema + "'");
+        }
+        this.url = url;
+        this.user = user;
+        this.password = password;
+        this.dataSource = dataSource;
+        this.schema = schema;
+    }
+
+    /**
+     * Returns whether a text can be the name of a schema without being quoted.
+     *
+     * @param schema the text
+     * @return true for at most 63 lower-case letters, digits and underscores that do not begin with a digit
+     */
+    public static boolean isSchema(String schema) {
+        return SCHEMA.matcher(schema).matches();
+    }
+
+    /**
+     * Names a database by its JDBC URL.
+     *
+     * @param url a URL that begins with {@code jdbc:postgresql:}
+     * @param user the user; null where the URL names it
+     * @param password the password; null where the URL has it or none is needed
+     * @param schema the schema of the tables, created if missing
+     * @return the settings
+     * @throws IllegalArgumentException if the URL is of another database, or the schema is no plain lower-case name
+     */
+    public static PostgresSettings url(String url, @Nullable String user, @Nullable String password, String schema) {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("url must begin with 'jdbc:postgresql:', but does not");
+        }
+        return new PostgresSettings(url, user, password, null, schema);
+    }
+
+    /**
+     * Takes connections of an application's data source, through a pool of the store's own.
+     *
+     * @param dataSource the data source; of a Hikari pool only the configuration is used, never its connections
+     * @param schema the schema of the tables, created if missing
+     * @return the settings
+     * @throws IllegalArgumentException if the schema is no plain lower-case name
+     */
+    public static PostgresSettings dataSource(DataSource dataSource, String schema) {
+        Objects.requireNonNull(dataSource, "dataSource");
+        return new PostgresSettings(null, null, null, dataSource, schema);
+    }
+
+    /** Returns how messages name the database: without user, password and parameters. */
+    String store() {
+        if (url == null) {
+            return "PostgreSQL of the application's data source";
+        }
+        String place = url.substring("jdbc:postgresql:".length()).replaceFirst("^//", "");
+        String withoutParameters = place.replaceFirst("[?].*", "");
+        return "PostgreSQL '" + withoutParameters.substring(withoutParameters.lastIndexOf('@') + 1) + "'";
+    }
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+/**
+ * The statements for entries in PostgreSQL, in the order of an entry's life. Each is a transaction of its own.
+ * Predicates take statement_timestamp(), by which an index can be searched; values take clock_timestamp().
+ *
+ * <p>Rows are locked in the order of their ids, or skipped where others hold them, so that no two statements can wait
+ * for each other.
+ */
+final class PostgresSql {
+    private PostgresSql() {}
+
+    static final String INSERT = """
+            WITH moment AS MATERIALIZED (
+                SELECT clock_timestamp() AS now
+            ), input AS (
+                SELECT id, task_id, task_type, signature, codec, args, payload, context, mdc, error_type, error_message,
+                    stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries, outcome, node
+                FROM unnest(
+                    ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+                    ?::integer[], ?::integer[], ?::text[], ?::text[])
+                AS i (id, task_id, task_type, signature, codec, args, payload, context, mdc, error_type, error_message,
+                    stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries, outcome, node)
+            ), stored AS (
+                INSERT INTO {schema}.dlq_entry (
+                    id, task_id, task_type, signature, codec, args, payload, context, mdc, error_type, error_message,
+                    kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
+                    last_attempted_at, next_attempt_at)
+                SELECT id, task_id, task_type, signature, codec, args, payload::jsonb, context::jsonb, mdc::jsonb,
+                    error_type, error_message, kind, rule, reason, status, attempt_count, max_retries, attempt_count,
+                    now, CASE WHEN attempt_count > 0 THEN now END,
+                    now + delay_millis * interval '1 millisecond'
+                FROM input
+                CROSS JOIN moment
+                ON CONFLICT (id) DO NOTHING
+                RETURNING id, next_attempt_at, created_at
+            ), attempt AS (
+                INSERT INTO {schema}.dlq_attempt (
+                    entry_id, number, outcome, node, ended_at, kind, rule, error_type, error_message, stack_trace)
+                SELECT id, attempt_count, outcome, node, created_at, kind, rule, error_type, error_message, stack_trace
+                FROM stored
+                JOIN input USING (id)
+            )
+            SELECT id, next_attempt_at
+            FROM stored
+            WHERE next_attempt_at IS NOT NULL
+            """;
+
+    static final String CLAIM = """
+            WITH due AS MATERIALIZED (
+                SELECT id, next_attempt_at
+                FROM {schema}.dlq_entry
+                WHERE status = 'PENDING_RETRY'
+                    AND next_attempt_at >= coalesce(?::timestamptz, '-infinity')
+                    AND next_attempt_at <= statement_timestamp()
+                    AND task_type = ANY (?::text[])
+                ORDER BY next_attempt_at, id
+                LIMIT ?
+                FOR NO KEY UPDATE SKIP LOCKED
+            ), claimed AS (
+                UPDATE {schema}.dlq_entry AS e
+                SET status = 'RETRYING',
+                    attempt_count = e.attempt_count + 1,
+                    last_attempted_at = clock_timestamp(),
+                    next_attempt_at = NULL,
+                    lease_owner = ?,
+                    lease_until = clock_timestamp() + ? * interval '1 millisecond',
+                    claim_token = ?
+                FROM due
+                WHERE e.id = due.id
+                    AND e.status = 'PENDING_RETRY'
+                RETURNING e.id, e.task_id, e.task_type, e.signature, e.codec, e.args, e.payload, e.context, e.mdc,
+                    e.attempt_count, e.max_retries, e.reason, due.next_attempt_at AS due_at
+            )
+            SELECT id, task_id, task_type, signature, codec, args, payload, context, mdc, attempt_count, max_retries,
+                reason, due_at
+            FROM claimed
+            ORDER BY due_at, id
+            """;
+
+    static final String EXTEND_LEASES = """
+            WITH held AS MATERIALIZED (
+                SELECT e.id
+                FROM {schema}.dlq_entry AS e
+                JOIN unnest(?::uuid[], ?::uuid[]) AS i (id, token) ON e.id = i.id AND e.claim_token = i.token
+                WHERE e.status = 'RETRYING'
+                    AND e.lease_until > statement_timestamp()
+                ORDER BY e.id
+                FOR NO KEY UPDATE OF e
+            )
+            UPDATE {schema}.dlq_entry AS e
+            SET lease_until = greatest(e.lease_until, clock_timestamp() + ? * interval '1 millisecond')
+            FROM held
+            WHERE e.id = held.id
+                AND e.status = 'RETRYING'
+            RETURNING e.id
+            """;
+
+    /** A null of the input leaves the column as it is. An attempt that was not executed is given back. */
+    static final String SETTLE = """
+            WITH input AS MATERIALIZED (
+                SELECT id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
+                    error_type, error_message, stack_trace
+                FROM unnest(
+                    ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                AS i (id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
+                    error_type, error_message, stack_trace)
+            ), held AS MATERIALIZED (
+                SELECT e.id, e.attempt_count AS number, e.last_attempted_at AS started_at
+                FROM {schema}.dlq_entry AS e
+                JOIN input AS i ON e.id = i.id AND e.claim_token = i.token
+                WHERE e.status = 'RETRYING'
+                ORDER BY e.id
+                FOR NO KEY UPDATE OF e
+            ), settled AS (
+                UPDATE {schema}.dlq_entry AS e
+                SET status = i.status,
+                    reason = coalesce(i.reason, e.reason),
+                    kind = coalesce(i.kind, e.kind),
+                    rule = coalesce(i.rule, e.rule),
+                    error_type = coalesce(i.error_type, e.error_type),
+                    error_message = CASE WHEN i.error_type IS NULL THEN e.error_message ELSE i.error_message END,
+                    failed_attempt = CASE WHEN i.error_type IS NULL THEN e.failed_attempt ELSE e.attempt_count END,
+                    attempt_count = CASE
+                        WHEN i.outcome = 'NOT_EXECUTED' THEN e.attempt_count - 1
+                        ELSE e.attempt_count
+                    END,
+                    last_attempted_at = CASE
+                        WHEN i.outcome = 'NOT_EXECUTED' THEN (
+                            SELECT max(coalesce(a.started_at, a.ended_at))
+                            FROM {schema}.dlq_attempt AS a
+                            WHERE a.entry_id = e.id
+                                AND a.outcome <> 'NOT_EXECUTED')
+                        ELSE e.last_attempted_at
+                    END,
+                    next_attempt_at = CASE
+                        WHEN i.status = 'PENDING_RETRY'
+                        THEN clock_timestamp() + i.delay_millis * interval '1 millisecond'
+                    END,
+                    resolved_at = CASE WHEN i.status = 'RESOLVED' THEN clock_timestamp() END,
+                    resolution = i.resolution,
+                    result = i.result::jsonb,
+                    lease_owner = NULL,
+                    lease_until = NULL,
+                    claim_token = NULL
+                FROM held
+                JOIN input AS i ON i.id = held.id
+                WHERE e.id = held.id
+                    AND e.status = 'RETRYING'
+                    AND e.claim_token = i.token
+                RETURNING e.id, held.number, held.started_at, i.outcome, i.node, i.kind, i.rule, i.error_type,
+                    i.error_message, i.stack_trace
+            ), attempt AS (
+                INSERT INTO {schema}.dlq_attempt AS a (
+                    entry_id, number, outcome, node, started_at, ended_at, kind, rule, error_type, error_message,
+                    stack_trace)
+                SELECT id, number, outcome, node, started_at, clock_timestamp(), kind, rule, error_type, error_message,
+                    stack_trace
+                FROM settled
+                ON CONFLICT (entry_id, number) DO UPDATE
+                SET outcome = excluded.outcome,
+                    node = excluded.node,
+                    started_at = excluded.started_at,
+                    ended_at = excluded.ended_at,
+                    kind = excluded.kind,
+                    rule = excluded.rule,
+                    error_type = excluded.error_type,
+                    error_message = excluded.error_message,
+                    stack_trace = excluded.stack_trace
+            )
+            SELECT id
+            FROM settled
+            """;
+
+    static final String RELEASE = """
+            WITH held AS MATERIALIZED (
+                SELECT e.id
+                FROM {schema}.dlq_entry AS e
+                JOIN unnest(?::uuid[], ?::uuid[]) AS i (id, token) ON e.id = i.id AND e.claim_token = i.token
+                WHERE e.status = 'RETRYING'
+                ORDER BY e.id
+                FOR NO KEY UPDATE OF e
+            )
+            UPDATE {schema}.dlq_entry AS e
+            SET status = 'PENDING_RETRY',
+                attempt_count = e.attempt_count - 1,
+                last_attempted_at = (
+                    SELECT max(coalesce(a.started_at, a.ended_at))
+                    FROM {schema}.dlq_attempt AS a
+                    WHERE a.entry_id = e.id
+                        AND a.outcome <> 'NOT_EXECUTED'),
+                next_attempt_at = clock_timestamp(),
+                lease_owner = NULL,
+                lease_until = NULL,
+                claim_token = NULL
+            FROM held
+            WHERE e.id = held.id
+                AND e.status = 'RETRYING'
+            RETURNING e.id
+            """;
+
+    /** A crash in the last attempt allows one more, because nobody knows that attempt's result. */
+    static final String REAP = """
+            WITH dead AS MATERIALIZED (
+                SELECT id, lease_owner, crashes + 1 >= ? AS suspect
+                FROM {schema}.dlq_entry
+                WHERE status = 'RETRYING'
+                    AND lease_until < statement_timestamp()
+                ORDER BY id
+                LIMIT ?
+                FOR NO KEY UPDATE SKIP LOCKED
+            ), reaped AS (
+                UPDATE {schema}.dlq_entry AS e
+                SET status = CASE WHEN dead.suspect THEN 'PENDING_REVIEW' ELSE 'PENDING_RETRY' END,
+                    reason = CASE WHEN dead.suspect THEN 'POISON_SUSPECT' ELSE e.reason END,
+                    crashes = e.crashes + 1,
+                    max_retries = greatest(e.max_retries, e.attempt_count),
+                    next_attempt_at = CASE WHEN dead.suspect THEN NULL ELSE clock_timestamp() END,
+                    lease_owner = NULL,
+                    lease_until = NULL,
+                    claim_token = NULL
+                FROM dead
+                WHERE e.id = dead.id
+                    AND e.status = 'RETRYING'
+                    AND e.lease_until < statement_timestamp()
+                RETURNING e.id, e.task_type, e.attempt_count, e.status, e.reason, e.last_attempted_at, dead.lease_owner
+            ), attempt AS (
+                INSERT INTO {schema}.dlq_attempt (entry_id, number, outcome, node, started_at, ended_at)
+                SELECT id, attempt_count, 'CRASHED', lease_owner, last_attempted_at, clock_timestamp()
+                FROM reaped
+                ON CONFLICT (entry_id, number) DO UPDATE
+                SET outcome = excluded.outcome,
+                    node = excluded.node,
+                    started_at = excluded.started_at,
+                    ended_at = excluded.ended_at,
+                    kind = NULL,
+                    rule = NULL,
+                    error_type = NULL,
+                    error_message = NULL,
+                    stack_trace = NULL
+            )
+            SELECT id, task_type, attempt_count, status, reason
+            FROM reaped
+            ORDER BY id
+            """;
+
+    static final String NEXT_DUE = """
+            SELECT ceil(extract(epoch FROM next_attempt_at - clock_timestamp()) * 1000) AS millis
+            FROM {schema}.dlq_entry
+            WHERE status = 'PENDING_RETRY'
+                AND task_type = ANY (?::text[])
+            ORDER BY next_attempt_at
+            LIMIT 1
+            """;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import dev.agentdlq.AttemptRecord;
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.DlqStats;
+import dev.agentdlq.FailureKind;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.Reason;
+import dev.agentdlq.ReviewAction;
+import dev.agentdlq.ReviewRecord;
+import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.ClaimKey;
+import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.StoredCall;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes values of rows. The SQL stores name their columns alike and differ in how they write ids and times. */
+final class Rows {
+    private final Columns columns;
+    private final JsonMaps json;
+
+    Rows(Columns columns, JsonMaps json) {
+        this.columns = columns;
+        this.json = json;
+    }
+
+    /** Reads what databases write differently. */
+    interface Columns {
+        UUID uuid(ResultSet row, String column) throws SQLException;
+
+        @Nullable
+        Instant time(ResultSet row, String column) throws SQLException;
+    }
+
+    UUID id(ResultSet row) throws SQLException {
+        return columns.uuid(row, "id");
+    }
+
+    DlqEntry entry(ResultSet row) throws SQLException {
+        return new DlqEntry(
+                id(row),
+                row.getString("task_id"),
+                row.getString("task_type"),
+                row.getString("payload"),
+                json.read(row.getString("context")),
+                row.getString("error_type"),
+                row.getString("error_message"),
+                Objects.requireNonNullElse(row.getString("stack_trace"), ""),
+                FailureKind.valueOf(row.getString("kind")),
+                row.getString("rule"),
+                row.getString("reason"),
+                row.getInt("attempt_count"),
+                row.getInt("max_retries"),
+                row.getInt("crashes"),
+                row.getInt("replays"),
+                FailureStatus.valueOf(row.getString("status")),
+                timeOf(row, "created_at"),
+                columns.time(row, "last_attempted_at"),
+                columns.time(row, "next_attempt_at"),
+                columns.time(row, "resolved_at"),
+                row.getString("resolution"),
+                row.getString("result"));
+    }
+
+    Claim claim(ResultSet row, UUID token) throws SQLException {
+        StoredCall call = new StoredCall(
+                row.getString("task_type"),
+                row.getString("signature"),
+                row.getString("codec"),
+                row.getBytes("args"),
+                row.getString("payload"));
+        return new Claim(
+                new ClaimKey(id(row), token),
+                row.getString("task_id"),
+                call,
+                json.read(row.getString("context")),
+                json.read(row.getString("mdc")),
+                row.getInt("attempt_count"),
+                row.getInt("max_retries"),
+                Reason.REPLAY.equals(row.getString("reason")));
+    }
+
+    EntryChange change(ResultSet row) throws SQLException {
+        return new EntryChange(
+                id(row),
+                row.getString("task_type"),
+                row.getInt("attempt_count"),
+                FailureStatus.valueOf(row.getString("status")),
+                row.getString("reason"));
+    }
+
+    AttemptRecord attempt(ResultSet row) throws SQLException {
+        String kind = row.getString("kind");
+        return new AttemptRecord(
+                row.getInt("number"),
+                AttemptRecord.Outcome.valueOf(row.getString("outcome")),
+                row.getString("node"),
+                columns.time(row, "started_at"),
+                timeOf(row, "ended_at"),
+                kind == null ? null : FailureKind.valueOf(kind),
+                row.getString("rule"),
+                row.getString("error_type"),
+                row.getString("error_message"),
+                row.getString("stack_trace"));
+    }
+
+    ReviewRecord review(ResultSet row) throws SQLException {
+        return new ReviewRecord(
+                timeOf(row, "at"),
+                row.getString("actor"),
+                ReviewAction.valueOf(row.getString("action")),
+                row.getString("reason"),
+                FailureStatus.valueOf(row.getString("from_status")),
+                FailureStatus.valueOf(row.getString("to_status")));
+    }
+
+    DlqStats.Line line(ResultSet row) throws SQLException {
+        return new DlqStats.Line(
+                row.getString("task_type"),
+                FailureStatus.valueOf(row.getString("status")),
+                FailureKind.valueOf(row.getString("kind")),
+                row.getString("reason"),
+                row.getLong("entries"));
+    }
+
+    private Instant timeOf(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(columns.time(row, column), column);
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.NewEntry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Stores new entries in SQLite. */
+final class SqliteCapture {
+    private static final int TOO_BIG = 18;
+    private static final int CONSTRAINT = 19;
+
+    private final SqliteFile file;
+    private final JsonMaps json;
+
+    SqliteCapture(SqliteFile file, JsonMaps json) {
+        this.file = file;
+        this.json = json;
+    }
+
+    Map<UUID, Instant> insert(List<NewEntry> entries) {
+        Map<UUID, Instant> dueById = new HashMap<>();
+        Map<UUID, String> refused = new LinkedHashMap<>();
+        file.write("store new entries", connection -> {
+            long now = SqliteClock.now(connection);
+            for (NewEntry entry : StorableEntry.clean(entries)) {
+                try {
+                    insert(connection, entry, now, dueById);
+                } catch (SQLException e) {
+                    // SQLite undoes the failed statement alone, and the entry's is the first
+                    if ((e.getErrorCode() & 0xFF) != CONSTRAINT && (e.getErrorCode() & 0xFF) != TOO_BIG) {
+                        throw e;
+                    }
+                    refused.put(entry.id(), "SQLite " + e.getErrorCode());
+                }
+            }
+            return true;
+        });
+        if (!refused.isEmpty()) {
+            throw StoreErrors.refused(file.name(), refused);
+        }
+        return dueById;
+    }
+
+    private void insert(Connection connection, NewEntry entry, long now, Map<UUID, Instant> dueById)
+            throws SQLException {
+        @Nullable Long delay = StorableEntry.delayMillis(entry);
+        @Nullable Long due = delay == null ? null : Long.valueOf(now + delay);
+        AttemptFailure failure = entry.failure();
+        int stored = Sql.update(
+                connection,
+                SqliteSql.INSERT,
+                p -> p.text(entry.id().toString())
+                        .text(entry.taskId())
+                        .text(entry.call().taskType())
+                        .text(entry.call().signature())
+                        .text(entry.call().codec())
+                        .bytes(entry.call().args())
+                        .text(entry.call().payload())
+                        .text(json.write(entry.context()))
+                        .text(json.write(entry.mdc()))
+                        .text(failure.errorType())
+                        .text(failure.errorMessage())
+                        .text(failure.kind().name())
+                        .text(failure.rule())
+                        .text(entry.reason())
+                        .text(entry.status().name())
+                        .number(entry.attemptCount())
+                        .number(entry.maxRetries())
+                        .number(entry.attemptCount())
+                        .number(now)
+                        .numberOrNull(entry.attemptCount() > 0 ? now : null)
+                        .numberOrNull(due));
+        if (stored == 0) {
+            return;
+        }
+        Sql.update(
+                connection,
+                SqliteSql.PUT_ATTEMPT,
+                p -> p.text(entry.id().toString())
+                        .number(entry.attemptCount())
+                        .text(StorableEntry.outcome(entry).name())
+                        .text(entry.node())
+                        .numberOrNull(null)
+                        .number(now)
+                        .text(failure.kind().name())
+                        .text(failure.rule())
+                        .text(failure.errorType())
+                        .text(failure.errorMessage())
+                        .text(failure.stackTrace()));
+        if (due != null) {
+            dueById.put(entry.id(), Instant.ofEpochMilli(due));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.ClaimKey;
+import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.Settlement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Lets workers take entries of SQLite and say how it went. */
+final class SqliteClaims {
+    private final SqliteFile file;
+    private final Rows rows;
+    private final JsonMaps json;
+
+    SqliteClaims(SqliteFile file, Rows rows, JsonMaps json) {
+        this.file = file;
+        this.rows = rows;
+        this.json = json;
+    }
+
+    /** An attempt that is under way. */
+    private record Running(String id, String node, int number, long startedAt) {}
+
+    List<Claim> claim(ClaimRequest request) {
+        return file.write("claim entries", connection -> {
+            long now = SqliteClock.now(connection);
+            List<String> due = Sql.query(
+                    connection,
+                    SqliteSql.DUE,
+                    p -> p.number(now).text(keys(request.taskTypes())).number(request.limit()),
+                    row -> row.getString("id"));
+            List<Claim> claims = new ArrayList<>();
+            for (String id : due) {
+                claims.addAll(Sql.query(
+                        connection,
+                        SqliteSql.CLAIM,
+                        p -> p.number(now)
+                                .text(request.node())
+                                .number(now + request.lease().toMillis())
+                                .text(request.token().toString())
+                                .text(id),
+                        row -> rows.claim(row, request.token())));
+            }
+            return claims;
+        });
+    }
+
+    Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
+        return file.write("extend leases", connection -> {
+            long now = SqliteClock.now(connection);
+            Set<UUID> extended = new HashSet<>();
+            for (ClaimKey key : claims) {
+                int changed = Sql.update(
+                        connection,
+                        SqliteSql.EXTEND_LEASE,
+                        p -> p.number(now + lease.toMillis())
+                                .text(key.id().toString())
+                                .text(key.token().toString())
+                                .number(now));
+                if (changed > 0) {
+                    extended.add(key.id());
+                }
+            }
+            return extended;
+        });
+    }
+
+    Set<UUID> settle(List<Settlement> settlements) {
+        return file.write("settle entries", connection -> {
+            long now = SqliteClock.now(connection);
+            Set<UUID> settled = new HashSet<>();
+            for (Settlement settlement : settlements) {
+                Ending ending = Ending.of(settlement);
+                for (Running running : running(connection, ending)) {
+                    settle(connection, ending, running, now);
+                    settled.add(ending.key().id());
+                }
+            }
+            return settled;
+        });
+    }
+
+    private static List<Running> running(Connection connection, Ending ending) throws SQLException {
+        String id = ending.key().id().toString();
+        return Sql.query(
+                connection,
+                SqliteSql.HELD,
+                p -> p.text(id).text(ending.key().token().toString()),
+                row -> new Running(id, ending.node(), row.getInt("attempt_count"), row.getLong("last_attempted_at")));
+    }
+
+    private static void settle(Connection connection, Ending ending, Running running, long now) throws SQLException {
+        @Nullable Long delay = ending.delayMillis();
+        Sql.update(
+                connection,
+                SqliteSql.SETTLE,
+                p -> p.text(ending.status().name())
+                        .text(ending.reason())
+                        .numberOrNull(delay == null ? null : Long.valueOf(now + delay))
+                        .numberOrNull(ending.status() == FailureStatus.RESOLVED ? now : null)
+                        .text(ending.resolution())
+                        .text(ending.result())
+                        .text(running.id()));
+        if (ending.outcome() != Outcome.SUCCEEDED) {
+            Sql.update(
+                    connection,
+                    SqliteSql.SET_ERROR,
+                    p -> p.text(ending.kindName())
+                            .text(ending.rule())
+                            .text(ending.errorType())
+                            .text(ending.errorMessage())
+                            .text(running.id()));
+        }
+        if (ending.outcome() == Outcome.NOT_EXECUTED) {
+            Sql.update(connection, SqliteSql.REFUND, p -> p.text(running.id()));
+        }
+        Sql.update(
+                connection,
+                SqliteSql.PUT_ATTEMPT,
+                p -> bindAttempt(p, running, ending.outcome(), now)
+                        .text(ending.kindName())
+                        .text(ending.rule())
+                        .text(ending.errorType())
+                        .text(ending.errorMessage())
+                        .text(ending.stackTrace()));
+    }
+
+    Set<UUID> release(Collection<ClaimKey> claims) {
+        return file.write("release entries", connection -> {
+            long now = SqliteClock.now(connection);
+            Set<UUID> released = new HashSet<>();
+            for (ClaimKey key : claims) {
+                int changed = Sql.update(
+                        connection,
+                        SqliteSql.RELEASE,
+                        p -> p.number(now)
+                                .text(key.id().toString())
+                                .text(key.token().toString()));
+                if (changed > 0) {
+                    Sql.update(
+                            connection, SqliteSql.REFUND, p -> p.text(key.id().toString()));
+                    released.add(key.id());
+                }
+            }
+            return released;
+        });
+    }
+
+    List<EntryChange> reap(int limit, int maxCrashes) {
+        return file.write("take entries back", connection -> {
+            long now = SqliteClock.now(connection);
+            List<Running> dead = Sql.query(
+                    connection,
+                    SqliteSql.DEAD,
+                    p -> p.number(now).number(limit),
+                    row -> new Running(
+                            row.getString("id"),
+                            row.getString("lease_owner"),
+                            row.getInt("attempt_count"),
+                            row.getLong("last_attempted_at")));
+            List<EntryChange> changes = new ArrayList<>();
+            for (Running running : dead) {
+                changes.addAll(Sql.query(
+                        connection,
+                        SqliteSql.REAP,
+                        p -> p.number(maxCrashes).number(now).text(running.id()),
+                        rows::change));
+                Sql.update(
+                        connection,
+                        SqliteSql.PUT_ATTEMPT,
+                        p -> bindAttempt(p, running, Outcome.CRASHED, now)
+                                .text(null)
+                                .text(null)
+                                .text(null)
+                                .text(null)
+                                .text(null));
+            }
+            return changes;
+        });
+    }
+
+    Optional<Duration> nextDue(Set<String> taskTypes) {
+        return file.read("look for the next due entry", connection -> {
+            long now = SqliteClock.now(connection);
+            List<Duration> found = Sql.query(
+                    connection,
+                    SqliteSql.NEXT_DUE,
+                    p -> p.text(keys(taskTypes)),
+                    row -> Duration.ofMillis(Math.max(0, row.getLong("next_attempt_at") - now)));
+            return found.stream().findFirst();
+        });
+    }
+
+    private static Parameters bindAttempt(Parameters parameters, Running running, Outcome outcome, long now)
+            throws SQLException {
+        return parameters
+                .text(running.id())
+                .number(running.number())
+                .text(outcome.name())
+                .text(running.node())
+                .number(running.startedAt())
+                .number(now);
+    }
+
+    /** Writes a set as the keys of a JSON object, which SQLite can search. */
+    private String keys(Set<String> values) {
+        return json.write(values.stream().collect(Collectors.toMap(Function.identity(), value -> "")));
+    }
+}

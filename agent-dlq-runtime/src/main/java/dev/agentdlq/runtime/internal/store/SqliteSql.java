@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+/**
+ * The statements for entries in SQLite, in the order of an entry's life. SQLite cannot change two tables in one
+ * statement, so several make one transaction; all take the time that {@link #NOW} gave at its begin.
+ */
+final class SqliteSql {
+    private SqliteSql() {}
+
+    static final String NOW = "SELECT CAST(round(unixepoch('subsec') * 1000) AS INTEGER) AS now";
+
+    static final String INSERT = """
+            INSERT INTO dlq_entry (
+                id, task_id, task_type, signature, codec, args, payload, context, mdc, error_type, error_message, kind,
+                rule, reason, status, attempt_count, max_retries, failed_attempt, created_at, last_attempted_at,
+                next_attempt_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING
+            """;
+
+    static final String PUT_ATTEMPT = """
+            INSERT INTO dlq_attempt (
+                entry_id, number, outcome, node, started_at, ended_at, kind, rule, error_type, error_message,
+                stack_trace)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (entry_id, number) DO UPDATE
+            SET outcome = excluded.outcome,
+                node = excluded.node,
+                started_at = excluded.started_at,
+                ended_at = excluded.ended_at,
+                kind = excluded.kind,
+                rule = excluded.rule,
+                error_type = excluded.error_type,
+                error_message = excluded.error_message,
+                stack_trace = excluded.stack_trace
+            """;
+
+    /** Task types come as the keys of a JSON object. */
+    static final String DUE = """
+            SELECT id
+            FROM dlq_entry
+            WHERE status = 'PENDING_RETRY'
+                AND next_attempt_at <= ?
+                AND task_type IN (SELECT key FROM json_each(?))
+            ORDER BY next_attempt_at, id
+            LIMIT ?
+            """;
+
+    static final String CLAIM = """
+            UPDATE dlq_entry
+            SET status = 'RETRYING',
+                attempt_count = attempt_count + 1,
+                last_attempted_at = ?,
+                next_attempt_at = NULL,
+                lease_owner = ?,
+                lease_until = ?,
+                claim_token = ?
+            WHERE id = ?
+            RETURNING id, task_id, task_type, signature, codec, args, payload, context, mdc, attempt_count, max_retries,
+                reason
+            """;
+
+    static final String EXTEND_LEASE = """
+            UPDATE dlq_entry
+            SET lease_until = max(lease_until, ?)
+            WHERE id = ?
+                AND claim_token = ?
+                AND status = 'RETRYING'
+                AND lease_until > ?
+            """;
+
+    static final String HELD = """
+            SELECT attempt_count, last_attempted_at
+            FROM dlq_entry
+            WHERE id = ?
+                AND claim_token = ?
+                AND status = 'RETRYING'
+            """;
+
+    /** A null leaves what an error says as it is. */
+    static final String SETTLE = """
+            UPDATE dlq_entry
+            SET status = ?,
+                reason = coalesce(?, reason),
+                next_attempt_at = ?,
+                resolved_at = ?,
+                resolution = ?,
+                result = ?,
+                lease_owner = NULL,
+                lease_until = NULL,
+                claim_token = NULL
+            WHERE id = ?
+            """;
+
+    static final String SET_ERROR = """
+            UPDATE dlq_entry
+            SET kind = ?,
+                rule = ?,
+                error_type = ?,
+                error_message = ?,
+                failed_attempt = attempt_count
+            WHERE id = ?
+            """;
+
+    /** Gives an attempt back that was not executed. */
+    static final String REFUND = """
+            UPDATE dlq_entry
+            SET attempt_count = attempt_count - 1,
+                last_attempted_at = (
+                    SELECT max(coalesce(a.started_at, a.ended_at))
+                    FROM dlq_attempt AS a
+                    WHERE a.entry_id = dlq_entry.id
+                        AND a.number < dlq_entry.attempt_count
+                        AND a.outcome <> 'NOT_EXECUTED')
+            WHERE id = ?
+            """;
+
+    static final String RELEASE = """
+            UPDATE dlq_entry
+            SET status = 'PENDING_RETRY',
+                next_attempt_at = ?,
+                lease_owner = NULL,
+                lease_until = NULL,
+                claim_token = NULL
+            WHERE id = ?
+                AND claim_token = ?
+                AND status = 'RETRYING'
+            """;
+
+    static final String DEAD = """
+            SELECT id, lease_owner, attempt_count, last_attempted_at
+            FROM dlq_entry
+            WHERE status = 'RETRYING'
+                AND lease_until < ?
+            ORDER BY id
+            LIMIT ?
+            """;
+
+    /** A crash in the last attempt allows one more, because nobody knows that attempt's result. */
+    static final String REAP = """
+            UPDATE dlq_entry
+            SET status = iif(crashes + 1 >= ?1, 'PENDING_REVIEW', 'PENDING_RETRY'),
+                reason = iif(crashes + 1 >= ?1, 'POISON_SUSPECT', reason),
+                next_attempt_at = iif(crashes + 1 >= ?1, NULL, ?2),
+                crashes = crashes + 1,
+                max_retries = max(max_retries, attempt_count),
+                lease_owner = NULL,
+                lease_until = NULL,
+                claim_token = NULL
+            WHERE id = ?3
+            RETURNING id, task_type, attempt_count, status, reason
+            """;
+
+    static final String NEXT_DUE = """
+            SELECT next_attempt_at
+            FROM dlq_entry
+            WHERE status = 'PENDING_RETRY'
+                AND task_type IN (SELECT key FROM json_each(?))
+            ORDER BY next_attempt_at
+            LIMIT 1
+            """;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.StoredCall;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares new entries for storing. */
+final class StorableEntry {
+    static final int MAX_TASK_TYPE = 200;
+
+    private StorableEntry() {}
+
+    /** Cleans the texts of entries; of several with one id the first counts, as it would if they came one by one. */
+    static List<NewEntry> clean(List<NewEntry> entries) {
+        Map<UUID, NewEntry> cleanById = new LinkedHashMap<>();
+        for (NewEntry entry : entries) {
+            cleanById.computeIfAbsent(entry.id(), id -> clean(entry));
+        }
+        return List.copyOf(cleanById.values());
+    }
+
+    static NewEntry withoutView(NewEntry entry) {
+        StoredCall call = entry.call();
+        return withCall(entry, new StoredCall(call.taskType(), call.signature(), call.codec(), call.args(), null));
+    }
+
+    static Outcome outcome(NewEntry entry) {
+        return entry.attemptCount() == 0 ? Outcome.NOT_EXECUTED : Outcome.FAILED;
+    }
+
+    static @Nullable Long delayMillis(NewEntry entry) {
+        Duration delay = entry.delay();
+        return delay == null ? null : delay.toMillis();
+    }
+
+    private static NewEntry withCall(NewEntry entry, StoredCall call) {
+        return new NewEntry(
+                entry.id(),
+                entry.taskId(),
+                call,
+                entry.context(),
+                entry.mdc(),
+                entry.failure(),
+                entry.status(),
+                entry.reason(),
+                entry.delay(),
+                entry.attemptCount(),
+                entry.maxRetries(),
+                entry.node());
+    }
+
+    private static NewEntry clean(NewEntry entry) {
+        StoredCall call = entry.call();
+        return new NewEntry(
+                entry.id(),
+                Texts.clean(entry.taskId()),
+                new StoredCall(
+                        Texts.clean(call.taskType()),
+                        Texts.clean(call.signature()),
+                        Texts.clean(call.codec()),
+                        call.args(),
+                        Texts.cleanOrNull(call.payload())),
+                Texts.clean(entry.context()),
+                Texts.clean(entry.mdc()),
+                clean(entry.failure()),
+                entry.status(),
+                Texts.clean(entry.reason()),
+                entry.delay(),
+                entry.attemptCount(),
+                entry.maxRetries(),
+                Texts.clean(entry.node()));
+    }
+
+    private static AttemptFailure clean(AttemptFailure failure) {
+        return new AttemptFailure(
+                failure.kind(),
+                Texts.clean(failure.rule()),
+                Texts.clean(failure.errorType()),
+                Texts.cleanOrNull(failure.errorMessage()),
+                Texts.clean(failure.stackTrace()));
+    }
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.task;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A class with its superclasses and then its interfaces, so that an overriding method comes before what it overrides.
+ */
+final class Hierarchy {
+    private Hierarchy() {}
+
+    static List<Class<?>> of(Class<?> type) {
+        List<Class<?>> classes = new ArrayList<>();
+        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+            classes.add(c);
+        }
+        Set<Class<?>> all = new LinkedHashSet<>(classes);
+        classes.forEach(c -> addInterfaces(c, all));
+        return List.copyOf(all);
+    }
+
+    static String key(Method method) {
+        return method.getName() + Arrays.toString(method.getParameterTypes());
+    }
+
+    private static void addInterfaces(Class<?> type, Set<Class<?>> all) {
+        for (Class<?> superinterface : type.getInterfaces()) {
+            all.add(superinterface);
+            addInterfaces(superinterface, all);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+-- Kept failures of agents' tool calls. Times are the database's. The statuses, reasons and resolutions are explained
+-- in the library's documentation; all columns may be read, none should be written by hand.
+
+CREATE TABLE {schema}.dlq_entry (
+    id                uuid        NOT NULL PRIMARY KEY,
+    task_id           text        NOT NULL,
+    task_type         text        NOT NULL CHECK (length(task_type) <= 200),
+    signature         text        NOT NULL,
+    codec             text        NOT NULL,
+    args              bytea       NOT NULL, -- the exact arguments, by which a retry is executed
+    payload           jsonb,                -- the same for people, shortened
+    context           jsonb       NOT NULL,
+    mdc               jsonb       NOT NULL,
+    error_type        text        NOT NULL,
+    error_message     text,
+    kind              text        NOT NULL CHECK (kind IN ('TRANSIENT', 'DETERMINISTIC', 'AMBIGUOUS')),
+    rule              text        NOT NULL,
+    reason            text        NOT NULL,
+    status            text        NOT NULL
+        CHECK (status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW', 'RESOLVED', 'DISCARDED')),
+    attempt_count     integer     NOT NULL CHECK (attempt_count >= 0),
+    max_retries       integer     NOT NULL CHECK (max_retries >= 0),
+    crashes           integer     NOT NULL DEFAULT 0 CHECK (crashes >= 0),
+    replays           integer     NOT NULL DEFAULT 0 CHECK (replays >= 0),
+    failed_attempt    integer     NOT NULL, -- the dlq_attempt.number of the last error, where its stack trace is
+    created_at        timestamptz NOT NULL,
+    last_attempted_at timestamptz,
+    next_attempt_at   timestamptz,
+    resolved_at       timestamptz,
+    resolution        text,
+    result            jsonb,
+    lease_owner       text,
+    lease_until       timestamptz,
+    claim_token       uuid,
+    CONSTRAINT due_iff_pending_retry CHECK ((status = 'PENDING_RETRY') = (next_attempt_at IS NOT NULL)),
+    CONSTRAINT lease_iff_retrying
+        CHECK ((status = 'RETRYING') = (num_nonnulls(lease_owner, lease_until, claim_token) = 3)
+            AND num_nonnulls(lease_owner, lease_until, claim_token) IN (0, 3)),
+    CONSTRAINT resolved_iff_final
+        CHECK ((status IN ('RESOLVED', 'DISCARDED')) = (num_nonnulls(resolved_at, resolution) = 2)
+            AND num_nonnulls(resolved_at, resolution) IN (0, 2))
+) WITH (fillfactor = 80);
+
+CREATE INDEX dlq_due ON {schema}.dlq_entry (next_attempt_at, id) WHERE status = 'PENDING_RETRY';
+
+-- By id: an index on lease_until would make every heartbeat rewrite it.
+CREATE INDEX dlq_running ON {schema}.dlq_entry (id) WHERE status = 'RETRYING';
+
+-- A caller's id may be longer than an index row.
+CREATE INDEX dlq_task_id ON {schema}.dlq_entry (left(task_id, 200), id);
+
+CREATE TABLE {schema}.dlq_attempt (
+    entry_id      uuid        NOT NULL REFERENCES {schema}.dlq_entry (id) ON DELETE CASCADE,
+    number        integer     NOT NULL CHECK (number >= 0),
+    outcome       text        NOT NULL CHECK (outcome IN ('SUCCEEDED', 'FAILED', 'NOT_EXECUTED', 'CRASHED')),
+    node          text        NOT NULL,
+    started_at    timestamptz,
+    ended_at      timestamptz NOT NULL,
+    kind          text,
+    rule          text,
+    error_type    text,
+    error_message text,
+    stack_trace   text,
+    PRIMARY KEY (entry_id, number)
+);
+
+CREATE TABLE {schema}.dlq_review (
+    id          bigint      NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    entry_id    uuid        NOT NULL REFERENCES {schema}.dlq_entry (id) ON DELETE CASCADE,
+    at          timestamptz NOT NULL,
+    actor       text        NOT NULL,
+    action      text        NOT NULL,
+    reason      text        NOT NULL,
+    from_status text        NOT NULL,
+    to_status   text        NOT NULL
+);
+
+CREATE INDEX dlq_review_entry_id ON {schema}.dlq_review (entry_id, id);

@@ -1,0 +1,76 @@
+-- The same tables as in PostgreSQL. Times are milliseconds since 1970 in UTC, ids are texts, JSON is text.
+
+CREATE TABLE dlq_entry (
+    id                TEXT    NOT NULL PRIMARY KEY,
+    task_id           TEXT    NOT NULL,
+    task_type         TEXT    NOT NULL CHECK (length(task_type) <= 200),
+    signature         TEXT    NOT NULL,
+    codec             TEXT    NOT NULL,
+    args              BLOB    NOT NULL, -- the exact arguments, by which a retry is executed
+    payload           TEXT,             -- the same for people, shortened
+    context           TEXT    NOT NULL,
+    mdc               TEXT    NOT NULL,
+    error_type        TEXT    NOT NULL,
+    error_message     TEXT,
+    kind              TEXT    NOT NULL CHECK (kind IN ('TRANSIENT', 'DETERMINISTIC', 'AMBIGUOUS')),
+    rule              TEXT    NOT NULL,
+    reason            TEXT    NOT NULL,
+    status            TEXT    NOT NULL
+        CHECK (status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW', 'RESOLVED', 'DISCARDED')),
+    attempt_count     INTEGER NOT NULL CHECK (attempt_count >= 0),
+    max_retries       INTEGER NOT NULL CHECK (max_retries >= 0),
+    crashes           INTEGER NOT NULL DEFAULT 0 CHECK (crashes >= 0),
+    replays           INTEGER NOT NULL DEFAULT 0 CHECK (replays >= 0),
+    failed_attempt    INTEGER NOT NULL, -- the dlq_attempt.number of the last error, where its stack trace is
+    created_at        INTEGER NOT NULL,
+    last_attempted_at INTEGER,
+    next_attempt_at   INTEGER,
+    resolved_at       INTEGER,
+    resolution        TEXT,
+    result            TEXT,
+    lease_owner       TEXT,
+    lease_until       INTEGER,
+    claim_token       TEXT,
+    CONSTRAINT due_iff_pending_retry CHECK ((status = 'PENDING_RETRY') = (next_attempt_at IS NOT NULL)),
+    CONSTRAINT lease_iff_retrying
+        CHECK ((lease_owner IS NOT NULL) = (status = 'RETRYING')
+            AND (lease_until IS NOT NULL) = (status = 'RETRYING')
+            AND (claim_token IS NOT NULL) = (status = 'RETRYING')),
+    CONSTRAINT resolved_iff_final
+        CHECK ((resolved_at IS NOT NULL) = (status IN ('RESOLVED', 'DISCARDED'))
+            AND (resolution IS NOT NULL) = (status IN ('RESOLVED', 'DISCARDED')))
+) STRICT;
+
+CREATE INDEX dlq_due ON dlq_entry (next_attempt_at, id) WHERE status = 'PENDING_RETRY';
+
+CREATE INDEX dlq_running ON dlq_entry (id) WHERE status = 'RETRYING';
+
+CREATE INDEX dlq_task_id ON dlq_entry (task_id, id);
+
+CREATE TABLE dlq_attempt (
+    entry_id      TEXT    NOT NULL REFERENCES dlq_entry (id) ON DELETE CASCADE,
+    number        INTEGER NOT NULL CHECK (number >= 0),
+    outcome       TEXT    NOT NULL CHECK (outcome IN ('SUCCEEDED', 'FAILED', 'NOT_EXECUTED', 'CRASHED')),
+    node          TEXT    NOT NULL,
+    started_at    INTEGER,
+    ended_at      INTEGER NOT NULL,
+    kind          TEXT,
+    rule          TEXT,
+    error_type    TEXT,
+    error_message TEXT,
+    stack_trace   TEXT,
+    PRIMARY KEY (entry_id, number)
+) STRICT;
+
+CREATE TABLE dlq_review (
+    id          INTEGER NOT NULL PRIMARY KEY,
+    entry_id    TEXT    NOT NULL REFERENCES dlq_entry (id) ON DELETE CASCADE,
+    at          INTEGER NOT NULL,
+    actor       TEXT    NOT NULL,
+    action      TEXT    NOT NULL,
+    reason      TEXT    NOT NULL,
+    from_status TEXT    NOT NULL,
+    to_status   TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX dlq_review_entry_id ON dlq_review (entry_id, id);

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.sun.management.ThreadMXBean;
+import dev.agentdlq.AgentTask;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class SuccessPathTest {
+    private static final int CALLS = 200_000;
+
+    static class Tools {
+        @AgentTask(type = "add", maxRetries = 0)
+        public long add(Object first, long second) {
+            if (second < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+            return first == this ? second : second + 1;
+        }
+    }
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void a_successful_call_allocates_nothing_even_after_the_failure_path_was_taken() {
+        try (AgentDlq dlq = AgentDlq.builder()
+                .inMemory()
+                .captureDeadline(Duration.ofSeconds(10))
+                .build()) {
+            Tools tools = dlq.wrap(new Tools());
+            for (int i = 0; i < 200; i++) {
+                assertThat(catchThrowable(() -> tools.add("a", -1))).isInstanceOf(IllegalArgumentException.class);
+            }
+            call(tools);
+
+            long thread = Thread.currentThread().getId();
+            long before = threads.getThreadAllocatedBytes(thread);
+            long sum = call(tools);
+            long allocated = threads.getThreadAllocatedBytes(thread) - before;
+
+            assertThat(sum).isPositive();
+            // One byte for each call would be 200,000; asking for the figure itself allocates a little.
+            assertThat(allocated).isLessThan(CALLS / 10);
+        }
+    }
+
+    private static long call(Tools tools) {
+        long sum = 0;
+        for (int i = 0; i < CALLS; i++) {
+            sum += tools.add("a", i);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.agentdlq.AttemptRecord;
+import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.FailureKind;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.Reason;
+import dev.agentdlq.StoreException;
+import dev.agentdlq.internal.EntryIds;
+import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.NewEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** How entries are stored. */
+interface CaptureContract extends StoreScenario {
+    @Test
+    default void stores_an_entry_as_it_is() {
+        NewEntry born = Sample.due().delay(MINUTE).entry();
+
+        Map<UUID, Instant> dueById = store().insert(List.of(born));
+
+        DlqEntry entry = entry(born.id());
+        assertThat(entry)
+                .isEqualTo(new DlqEntry(
+                        born.id(),
+                        born.taskId(),
+                        Sample.TYPE,
+                        "{\"order\": \"A-7\"}",
+                        Map.of("sessionId", "s-1"),
+                        "java.io.IOException",
+                        "first",
+                        born.failure().stackTrace(),
+                        FailureKind.TRANSIENT,
+                        "io",
+                        Reason.TRANSIENT,
+                        1,
+                        3,
+                        0,
+                        0,
+                        FailureStatus.PENDING_RETRY,
+                        entry.createdAt(),
+                        entry.createdAt(),
+                        entry.createdAt().plus(MINUTE),
+                        null,
+                        null,
+                        null));
+        assertThat(dueById)
+                .containsExactly(Map.entry(born.id(), entry.createdAt().plus(MINUTE)));
+        assertThat(store().history(born.id()).attempts())
+                .containsExactly(new AttemptRecord(
+                        1,
+                        Outcome.FAILED,
+                        "node-0",
+                        null,
+                        entry.createdAt(),
+                        FailureKind.TRANSIENT,
+                        "io",
+                        "java.io.IOException",
+                        "first",
+                        born.failure().stackTrace()));
+    }
+
+    @Test
+    default void stores_an_entry_that_waits_for_a_person() {
+        NewEntry born = Sample.forReview().entry();
+
+        Map<UUID, Instant> dueById = store().insert(List.of(born));
+
+        assertThat(dueById).isEmpty();
+        assertThat(entry(born.id()).status()).isEqualTo(FailureStatus.PENDING_REVIEW);
+        assertThat(entry(born.id()).nextAttemptAt()).isNull();
+    }
+
+    @Test
+    default void stores_a_call_that_never_reached_a_method_with_an_attempt_that_was_not_executed() {
+        UUID id = insert(Sample.unbound());
+
+        assertThat(entry(id).attemptCount()).isZero();
+        assertThat(entry(id).lastAttemptedAt()).isNull();
+        assertThat(entry(id).stackTrace()).startsWith("java.io.IOException: first");
+        assertThat(store().history(id).attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.number()).isZero();
+            assertThat(attempt.outcome()).isEqualTo(Outcome.NOT_EXECUTED);
+        });
+    }
+
+    @Test
+    default void passes_over_an_entry_that_is_sent_again() {
+        NewEntry born = Sample.due().entry();
+        store().insert(List.of(born));
+        store().settle(List.of(succeeded(claimOne(), null)));
+
+        Map<UUID, Instant> dueById = store().insert(List.of(born));
+
+        assertThat(dueById).isEmpty();
+        assertThat(entry(born.id()).status()).isEqualTo(FailureStatus.RESOLVED);
+        assertThat(store().history(born.id()).attempts()).hasSize(2);
+    }
+
+    @Test
+    default void stores_what_is_new_in_a_batch_that_was_partly_stored() {
+        NewEntry known = Sample.due().entry();
+        NewEntry fresh = Sample.due().entry();
+        store().insert(List.of(known));
+
+        Map<UUID, Instant> dueById = store().insert(List.of(known, fresh, fresh));
+
+        assertThat(dueById).containsOnlyKeys(fresh.id());
+        assertThat(store().stats().total()).isEqualTo(2);
+    }
+
+    @Test
+    default void stores_nothing_of_an_empty_batch() {
+        assertThat(store().insert(List.of())).isEmpty();
+    }
+
+    @Test
+    default void refuses_one_row_and_stores_the_others() {
+        NewEntry before = Sample.due().entry();
+        NewEntry refused = Sample.due().type("t".repeat(201)).entry();
+        NewEntry after = Sample.due().entry();
+
+        assertThatThrownBy(() -> store().insert(List.of(before, refused, after)))
+                .asInstanceOf(type(StoreException.class))
+                .satisfies(e -> assertThat(e.refused()).containsExactly(refused.id()))
+                .satisfies(e -> assertThat(e).hasMessageContaining(refused.id().toString()));
+        assertThat(store().get(before.id())).isPresent();
+        assertThat(store().get(refused.id())).isEmpty();
+        assertThat(store().get(after.id())).isPresent();
+    }
+
+    @Test
+    default void stores_a_row_whose_payload_view_is_no_json_for_the_store() {
+        NewEntry before = Sample.due().entry();
+        NewEntry nul = Sample.due().payload("{\"a\": \"\\u0000\"}").entry();
+        NewEntry surrogate = Sample.due().payload("{\"a\": \"\\ud800\"}").entry();
+        NewEntry after = Sample.due().entry();
+
+        store().insert(List.of(before, nul, surrogate, after));
+
+        assertThat(store().stats().total()).isEqualTo(4);
+        assertThat(entry(before.id()).payload()).isEqualTo("{\"order\": \"A-7\"}");
+        assertThat(entry(after.id()).payload()).isEqualTo("{\"order\": \"A-7\"}");
+    }
+
+    @Test
+    default void keeps_arguments_of_a_megabyte_byte_for_byte() {
+        byte[] args = new byte[1 << 20];
+        new Random(7).nextBytes(args);
+        insert(Sample.due().args(args));
+
+        Claim claim = claimOne();
+
+        assertThat(claim.call().args()).isEqualTo(args);
+    }
+
+    @Test
+    default void keeps_empty_maps_and_texts_and_a_missing_view() {
+        UUID id = insert(Sample.due()
+                .maps(Map.of(), Map.of())
+                .payload(null)
+                .args(new byte[0])
+                .failed(new AttemptFailure(FailureKind.AMBIGUOUS, "", "E", null, "")));
+
+        DlqEntry entry = entry(id);
+        assertThat(entry.context()).isEmpty();
+        assertThat(entry.payload()).isNull();
+        assertThat(entry.errorMessage()).isNull();
+        assertThat(entry.stackTrace()).isEmpty();
+        Claim claim = claimOne();
+        assertThat(claim.mdc()).isEmpty();
+        assertThat(claim.call().args()).isEmpty();
+    }
+
+    @Test
+    default void keeps_all_texts_and_replaces_what_no_column_can_hold() {
+        String text = "I\u0131 \uD83D\uDE00 '\"\\ %_ \u0000 \uD83D";
+        String kept = "I\u0131 \uD83D\uDE00 '\"\\ %_ \u2400 \uFFFD";
+        UUID id = insert(Sample.due()
+                .taskId(text)
+                .maps(Map.of(text, text), Map.of(text, text))
+                .failed(new AttemptFailure(FailureKind.TRANSIENT, text, text, text, text)));
+
+        DlqEntry entry = entry(id);
+        assertThat(List.of(entry.taskId(), entry.rule(), entry.errorType(), entry.stackTrace()))
+                .containsOnly(kept);
+        assertThat(entry.errorMessage()).isEqualTo(kept);
+        assertThat(entry.context()).isEqualTo(Map.of(kept, kept));
+        assertThat(claimOne().mdc()).isEqualTo(Map.of(kept, kept));
+    }
+
+    @Test
+    default void keeps_a_task_id_that_is_longer_than_an_index_row() {
+        Random random = new Random(11);
+        StringBuilder taskId = new StringBuilder();
+        random.ints(20_000, 'a', 'z').forEach(c -> taskId.append((char) c));
+
+        UUID id = insert(Sample.due().taskId(taskId.toString()));
+
+        assertThat(entry(id).taskId()).isEqualTo(taskId.toString());
+    }
+
+    @Test
+    default void knows_nothing_of_an_id_that_was_never_stored() {
+        UUID id = EntryIds.next();
+
+        assertThat(store().get(id)).isEmpty();
+        assertThat(store().history(id).attempts()).isEmpty();
+        assertThat(store().history(id).changes()).isEmpty();
+    }
+
+    @Test
+    default void tells_when_the_next_entry_is_due() {
+        assertThat(store().nextDue(Set.of(Sample.TYPE))).isEmpty();
+        insertAll(Sample.due().delay(Duration.ofMinutes(2)), Sample.due().delay(MINUTE), Sample.forReview());
+
+        assertThat(store().nextDue(Set.of(Sample.TYPE)).orElseThrow()).isBetween(Duration.ofSeconds(30), MINUTE);
+        assertThat(store().nextDue(Set.of("other"))).isEmpty();
+
+        shiftTime(Duration.ofHours(1));
+
+        assertThat(store().nextDue(Set.of(Sample.TYPE))).contains(Duration.ZERO);
+    }
+}
