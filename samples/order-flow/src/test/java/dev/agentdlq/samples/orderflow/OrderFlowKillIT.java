@@ -75,7 +75,8 @@ class OrderFlowKillIT {
                     run.report.add(Json.treeOrMissing(line));
                 }
                 if (run.report.size() == lines) {
-                    child.destroyForcibly();
+                    // Through the handle, which leaves the stream open: what was reported up to the kill counts too.
+                    child.toHandle().destroyForcibly();
                 }
             }
         } finally {
