@@ -85,6 +85,8 @@ final class OrderFlow {
         return store.builder()
                 .workerConcurrency(4)
                 .pollInterval(Duration.ofMillis(50))
+                // What a killed process was executing comes back after this long.
+                .lease(Duration.ofSeconds(5))
                 // The sample wants to see every entry at once; an agent that must answer would not wait so long.
                 .captureDeadline(Duration.ofSeconds(30))
                 .build();

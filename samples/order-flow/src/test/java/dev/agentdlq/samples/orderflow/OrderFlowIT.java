@@ -36,7 +36,7 @@ class OrderFlowIT {
     @ParameterizedTest
     @ValueSource(strings = {"memory", "sqlite", "embedded-postgres"})
     void the_shipped_conversations_go_as_recorded(String store) {
-        int exitCode = run("--data", "data", "--store", store);
+        int exitCode = run("--data", "data", "--store", inTestFolder(store));
 
         assertThat(text(out))
                 .contains("calls                            " + CALLS)
@@ -50,7 +50,7 @@ class OrderFlowIT {
     void the_recorded_traffic_goes_as_recorded(String store) {
         String data = RecordedTraffic.orderFlow().toString();
 
-        int exitCode = run("--data", data, "--store", store);
+        int exitCode = run("--data", data, "--store", inTestFolder(store));
 
         assertThat(text(out))
                 .contains("4,170 of 4,170 calls as recorded")
@@ -213,6 +213,10 @@ class OrderFlowIT {
         Path report = folder.resolve("nowhere/report.jsonl");
 
         assertBadInput(run("--data", "data", "--store", "memory", "--report", report.toString()), report.toString());
+    }
+
+    private String inTestFolder(String store) {
+        return store.equals("sqlite") ? "sqlite:" + folder.resolve("agent-dlq.db") : store;
     }
 
     private void assertBadInput(int exitCode, String message) {
