@@ -6,7 +6,10 @@ import dev.agentdlq.samples.orderflow.data.DataException;
 import dev.agentdlq.samples.orderflow.play.Faults;
 import dev.agentdlq.samples.orderflow.store.StoreOption;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -66,7 +69,11 @@ public final class Main implements Callable<Integer> {
             description = "how long to wait for a deferred call, in ISO-8601 (default: PT2M)")
     private Duration patience = Duration.ofMinutes(2);
 
-    private Main() {}
+    private final PrintStream out;
+
+    private Main(PrintStream out) {
+        this.out = out;
+    }
 
     /**
      * Runs the command and ends the process.
@@ -74,11 +81,13 @@ public final class Main implements Callable<Integer> {
      * @param arguments the options
      */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(execute(System.out, System.err, arguments));
     }
 
-    static int execute(String... arguments) {
-        return new CommandLine(new Main())
+    static int execute(PrintStream out, PrintStream err, String... arguments) {
+        return new CommandLine(new Main(out))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((failure, args) -> complain(failure.getCommandLine(), failure))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     if (isBadInput(failure)) {
@@ -91,8 +100,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        OrderFlow flow =
-                new OrderFlow(new OrderFlow.Settings(data, store, faults, report, stateOut, patience), System.out);
+        OrderFlow flow = new OrderFlow(new OrderFlow.Settings(data, store, faults, report, stateOut, patience), out);
         return flow.run() ? ExitCode.OK : DIFFERS;
     }
 

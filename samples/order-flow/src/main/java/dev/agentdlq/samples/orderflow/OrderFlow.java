@@ -85,6 +85,8 @@ final class OrderFlow {
         return store.builder()
                 .workerConcurrency(4)
                 .pollInterval(Duration.ofMillis(50))
+                // What a killed process was executing comes back after this long.
+                .lease(Duration.ofSeconds(5))
                 // The sample wants to see every entry at once; an agent that must answer would not wait so long.
                 .captureDeadline(Duration.ofSeconds(30))
                 .build();
@@ -120,7 +122,7 @@ final class OrderFlow {
         out.println("agreement with the record");
         log.agreement().lines().forEach(line -> out.println("  " + line));
         if (!unreadableLines.isEmpty()) {
-            out.println("  " + unreadableLines.size() + " unreadable lines left out: " + firstOf(unreadableLines));
+            out.println("unreadable lines left out: " + unreadableLines.size() + ", first " + firstOf(unreadableLines));
         }
         List<String> differences = log.agreement().differences();
         if (!differences.isEmpty()) {

@@ -78,10 +78,7 @@ public class OrderTools {
     }
 
     /** Lists the products: ids by names. */
-    @AgentTask(
-            type = "list_all_product_types",
-            deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+    @AgentTask(type = "list_all_product_types", backoff = @Backoff(delay = SOON))
     public Map<String, String> listAllProductTypes() throws TornReadException {
         return backend.open().productIds();
     }
@@ -94,17 +91,14 @@ public class OrderTools {
     }
 
     /** Gives the model room for a thought. */
-    @AgentTask(type = "think", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
+    @AgentTask(type = "think", backoff = @Backoff(delay = SOON))
     public String think(String thought) throws TornReadException {
         backend.open();
         return "";
     }
 
     /** Hands the customer over to a person. */
-    @AgentTask(
-            type = "transfer_to_human_agents",
-            deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+    @AgentTask(type = "transfer_to_human_agents", backoff = @Backoff(delay = SOON))
     public String transferToHumanAgents(String summary) throws TornReadException {
         backend.open();
         return "Transfer successful";
