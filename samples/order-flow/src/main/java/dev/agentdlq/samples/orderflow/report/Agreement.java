@@ -140,8 +140,7 @@ public final class Agreement {
         if (difference != null || entry == null || played.call().hasError()) {
             return difference;
         }
-        // A digest is of no use here, because PostgreSQL keeps the fields of a stored result in an order of its own.
-        String result = played.call().resultSha256() == null ? entry.result() : null;
+        String result = entry.result();
         return result == null || sameResult(played.call(), result) ? null : "answered otherwise than recorded";
     }
 
