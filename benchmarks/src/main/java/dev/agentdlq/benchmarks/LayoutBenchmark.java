@@ -37,6 +37,9 @@ final class LayoutBenchmark {
     private static final long CAPTURE_NANOS = 1_000_000_000L;
     private static final int BATCH = 100;
 
+    /** How much the server has logged: unlike a time, the same on a busy machine. */
+    private static final String WAL_BYTES = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn";
+
     private final String url;
     private final int rows;
     private final Map<Layout, Map<String, List<Double>>> samples = new EnumMap<>(Layout.class);
@@ -144,18 +147,21 @@ final class LayoutBenchmark {
     }
 
     private void load(Layout layout, int due) throws SQLException {
+        double before = number(WAL_BYTES);
         try (Connection connection = connect();
                 PreparedStatement insert = connection.prepareStatement(layout.insert())) {
             for (int i = 0; i < due; i += BATCH) {
                 Entries.insert(connection, insert, BATCH);
             }
         }
+        add(layout, "capture, log (bytes per row)", (number(WAL_BYTES) - before) / due);
         execute("VACUUM ANALYZE");
         execute("CHECKPOINT");
-        add(layout, "size before the drain (MB)", megabytes());
+        add(layout, "size before the drain (MB)", number("SELECT pg_database_size(current_database()) / 1e6"));
     }
 
     private void drain(Layout layout, int due) throws SQLException {
+        double before = number(WAL_BYTES);
         int drained = 0;
         long start = System.nanoTime();
         try (Connection connection = connect();
@@ -178,6 +184,7 @@ final class LayoutBenchmark {
             throw new IllegalStateException("all " + due + " rows must be drained, but only " + drained + " were");
         }
         add(layout, "drain, batches of 100 (entries/s)", drained / ((System.nanoTime() - start) / 1e9));
+        add(layout, "drain, log (bytes per entry)", (number(WAL_BYTES) - before) / drained);
     }
 
     private static List<UUID> claim(PreparedStatement claim, UUID token) throws SQLException {
@@ -195,12 +202,12 @@ final class LayoutBenchmark {
         return claimed;
     }
 
-    private double megabytes() throws SQLException {
+    private double number(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
-                ResultSet size = statement.executeQuery("SELECT pg_database_size(current_database()) / 1e6")) {
-            size.next();
-            return size.getDouble(1);
+                ResultSet number = statement.executeQuery(sql)) {
+            number.next();
+            return number.getDouble(1);
         }
     }
 
