@@ -85,14 +85,6 @@ public interface DlqStore extends AutoCloseable {
     List<EntryChange> reap(int limit, int maxCrashes);
 
     /**
-     * Returns how long it is until the next entry is due.
-     *
-     * @param taskTypes the tasks to look at
-     * @return the time, zero if one is due; empty if none waits for a retry
-     */
-    Optional<Duration> nextDue(Set<String> taskTypes);
-
-    /**
      * Reads one entry.
      *
      * @param id its id

@@ -87,10 +87,12 @@ final class Settler {
         leases.drop(claim.key());
         if (!accepted) {
             LOG.warn(
-                    "the result of attempt {} of entry {} (task {}) came after its lease was lost and is dropped",
+                    "the result of attempt {} of entry {} (task {}) is dropped: its lease was lost, or the result was"
+                            + " stored although the store had reported trouble",
                     claim.number(),
                     claim.key().id(),
                     claim.call().taskType());
+            settlements.settled(claim.key().id());
             return;
         }
         tell(claim, result.settlement());

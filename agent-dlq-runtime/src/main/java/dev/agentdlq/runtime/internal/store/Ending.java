@@ -39,8 +39,12 @@ record Ending(
         return failed(review, outcome, FailureStatus.PENDING_REVIEW, review.failure(), review.reason(), null);
     }
 
-    /** Returns the same without the result, for a store that cannot hold it. */
-    Ending withoutResult() {
+    boolean isBare() {
+        return result == null && errorMessage == null && (stackTrace == null || stackTrace.isEmpty());
+    }
+
+    /** Returns the same without what the application wrote, for a database that refuses it (its encoding, say). */
+    Ending bare() {
         return new Ending(
                 key,
                 node,
@@ -53,8 +57,8 @@ record Ending(
                 kind,
                 rule,
                 errorType,
-                errorMessage,
-                stackTrace);
+                null,
+                errorType == null ? null : "");
     }
 
     @Nullable

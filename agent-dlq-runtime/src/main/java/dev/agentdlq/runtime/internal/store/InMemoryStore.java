@@ -187,15 +187,6 @@ public final class InMemoryStore implements DlqStore {
     }
 
     @Override
-    public synchronized Optional<Duration> nextDue(Set<String> taskTypes) {
-        Instant now = clock.instant();
-        return pending(taskTypes)
-                .findFirst()
-                .map(entry -> Duration.between(now, entry.dueAt()))
-                .map(duration -> duration.isNegative() ? Duration.ZERO : duration);
-    }
-
-    @Override
     public synchronized Optional<DlqEntry> get(UUID id) {
         return stored(id).map(MemoryEntry::picture);
     }

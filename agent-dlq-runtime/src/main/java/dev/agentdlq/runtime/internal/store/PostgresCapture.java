@@ -50,6 +50,8 @@ final class PostgresCapture {
                 insert(entries.subList(half, entries.size()), dueById, refused);
             } else if (first.call().payload() != null) {
                 insert(List.of(StorableEntry.withoutView(first)), dueById, refused);
+            } else if (StorableEntry.hasErrorText(first)) {
+                insert(List.of(StorableEntry.withoutErrorText(first)), dueById, refused);
             } else {
                 refused.put(first.id(), e.getSQLState());
             }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,6 @@ final class PostgresClaims {
     private final String settle;
     private final String release;
     private final String reap;
-    private final String nextDue;
 
     PostgresClaims(PostgresDatabase database, Rows rows) {
         this.database = database;
@@ -39,7 +37,6 @@ final class PostgresClaims {
         this.settle = database.sql(PostgresSql.SETTLE);
         this.release = database.sql(PostgresSql.RELEASE);
         this.reap = database.sql(PostgresSql.REAP);
-        this.nextDue = database.sql(PostgresSql.NEXT_DUE);
     }
 
     List<Claim> claim(ClaimRequest request) {
@@ -85,19 +82,18 @@ final class PostgresClaims {
         return settled;
     }
 
-    /** Halves a batch that is refused, as captures do; a result that cannot be stored is left out. */
+    /** Halves a batch that is refused, as captures do: one bad text costs only itself, and no attempt its end. */
     private void settle(List<Ending> endings, Set<UUID> settled) {
         try {
             settled.addAll(database.tryWork(
                     connection -> Sql.query(connection, settle, p -> bindEndings(p, endings), rows::id)));
         } catch (SQLException e) {
-            Ending first = endings.get(0);
             int half = endings.size() / 2;
             if (StoreErrors.isAboutData(e) && half > 0) {
                 settle(endings.subList(0, half), settled);
                 settle(endings.subList(half, endings.size()), settled);
-            } else if (StoreErrors.isAboutData(e) && first.result() != null) {
-                settle(List.of(first.withoutResult()), settled);
+            } else if (StoreErrors.isAboutData(e) && !endings.get(0).isBare()) {
+                settle(List.of(endings.get(0).bare()), settled);
             } else {
                 throw StoreErrors.failed("settle entries", database.name(), e);
             }
@@ -112,15 +108,6 @@ final class PostgresClaims {
     List<EntryChange> reap(int limit, int maxCrashes) {
         return database.query(
                 "take entries back", reap, p -> p.number(maxCrashes).number(limit), rows::change);
-    }
-
-    Optional<Duration> nextDue(Set<String> taskTypes) {
-        List<Duration> found = database.query(
-                "look for the next due entry",
-                nextDue,
-                p -> p.array("text", List.copyOf(taskTypes), type -> type),
-                row -> Duration.ofMillis(Math.max(0, row.getLong("millis"))));
-        return found.stream().findFirst();
     }
 
     private static Parameters bindKeys(Parameters parameters, List<ClaimKey> keys) throws SQLException {

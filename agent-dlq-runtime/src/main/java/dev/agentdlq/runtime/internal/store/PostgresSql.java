@@ -246,13 +246,4 @@ final class PostgresSql {
             FROM reaped
             ORDER BY id
             """;
-
-    static final String NEXT_DUE = """
-            SELECT ceil(extract(epoch FROM next_attempt_at - clock_timestamp()) * 1000) AS millis
-            FROM {schema}.dlq_entry
-            WHERE status = 'PENDING_RETRY'
-                AND task_type = ANY (?::text[])
-            ORDER BY next_attempt_at
-            LIMIT 1
-            """;
 }

@@ -85,11 +85,6 @@ public final class PostgresStore implements DlqStore {
     }
 
     @Override
-    public Optional<Duration> nextDue(Set<String> taskTypes) {
-        return claims.nextDue(taskTypes);
-    }
-
-    @Override
     public Optional<DlqEntry> get(UUID id) {
         return reviews.get(id);
     }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -192,18 +191,6 @@ final class SqliteClaims {
                                 .text(null));
             }
             return changes;
-        });
-    }
-
-    Optional<Duration> nextDue(Set<String> taskTypes) {
-        return file.read("look for the next due entry", connection -> {
-            long now = SqliteClock.now(connection);
-            List<Duration> found = Sql.query(
-                    connection,
-                    SqliteSql.NEXT_DUE,
-                    p -> p.text(keys(taskTypes)),
-                    row -> Duration.ofMillis(Math.max(0, row.getLong("next_attempt_at") - now)));
-            return found.stream().findFirst();
         });
     }
 

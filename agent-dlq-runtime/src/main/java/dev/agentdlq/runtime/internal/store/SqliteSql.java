@@ -151,13 +151,4 @@ final class SqliteSql {
             WHERE id = ?3
             RETURNING id, task_type, attempt_count, status, reason
             """;
-
-    static final String NEXT_DUE = """
-            SELECT next_attempt_at
-            FROM dlq_entry
-            WHERE status = 'PENDING_RETRY'
-                AND task_type IN (SELECT key FROM json_each(?))
-            ORDER BY next_attempt_at
-            LIMIT 1
-            """;
 }

@@ -32,7 +32,20 @@ final class StorableEntry {
 
     static NewEntry withoutView(NewEntry entry) {
         StoredCall call = entry.call();
-        return withCall(entry, new StoredCall(call.taskType(), call.signature(), call.codec(), call.args(), null));
+        StoredCall blind = new StoredCall(call.taskType(), call.signature(), call.codec(), call.args(), null);
+        return with(entry, blind, entry.failure());
+    }
+
+    /** Leaves out what the exception says, for a database that refuses it (its encoding, say). */
+    static NewEntry withoutErrorText(NewEntry entry) {
+        AttemptFailure failure = entry.failure();
+        AttemptFailure silent = new AttemptFailure(failure.kind(), failure.rule(), failure.errorType(), null, "");
+        return with(entry, entry.call(), silent);
+    }
+
+    static boolean hasErrorText(NewEntry entry) {
+        return entry.failure().errorMessage() != null
+                || !entry.failure().stackTrace().isEmpty();
     }
 
     static Outcome outcome(NewEntry entry) {
@@ -44,14 +57,14 @@ final class StorableEntry {
         return delay == null ? null : delay.toMillis();
     }
 
-    private static NewEntry withCall(NewEntry entry, StoredCall call) {
+    private static NewEntry with(NewEntry entry, StoredCall call, AttemptFailure failure) {
         return new NewEntry(
                 entry.id(),
                 entry.taskId(),
                 call,
                 entry.context(),
                 entry.mdc(),
-                entry.failure(),
+                failure,
                 entry.status(),
                 entry.reason(),
                 entry.delay(),

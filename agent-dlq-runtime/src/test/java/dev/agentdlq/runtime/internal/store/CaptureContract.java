@@ -16,12 +16,10 @@ import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.NewEntry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -221,18 +219,5 @@ interface CaptureContract extends StoreScenario {
         assertThat(store().get(id)).isEmpty();
         assertThat(store().history(id).attempts()).isEmpty();
         assertThat(store().history(id).changes()).isEmpty();
-    }
-
-    @Test
-    default void tells_when_the_next_entry_is_due() {
-        assertThat(store().nextDue(Set.of(Sample.TYPE))).isEmpty();
-        insertAll(Sample.due().delay(Duration.ofMinutes(2)), Sample.due().delay(MINUTE), Sample.forReview());
-
-        assertThat(store().nextDue(Set.of(Sample.TYPE)).orElseThrow()).isBetween(Duration.ofSeconds(30), MINUTE);
-        assertThat(store().nextDue(Set.of("other"))).isEmpty();
-
-        shiftTime(Duration.ofHours(1));
-
-        assertThat(store().nextDue(Set.of(Sample.TYPE))).contains(Duration.ZERO);
     }
 }
