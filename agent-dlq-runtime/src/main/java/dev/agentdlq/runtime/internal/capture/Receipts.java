@@ -37,7 +37,7 @@ public final class Receipts {
     public Optional<Receipt> find(Throwable thrown) {
         for (Throwable candidate : CauseChain.of(thrown)) {
             Captured mine = last.get();
-            if (mine != null && mine.failure().get() == candidate) {
+            if (mine != null && mine.failure().refersTo(candidate)) {
                 return Optional.of(mine.receipt());
             }
             Optional<Receipt> known = receipts.get(new Key(candidate, null));
@@ -76,7 +76,7 @@ public final class Receipts {
                 return true;
             }
             Throwable mine = get();
-            return mine != null && other instanceof Key that && that.get() == mine;
+            return mine != null && other instanceof Key that && that.refersTo(mine);
         }
     }
 }
