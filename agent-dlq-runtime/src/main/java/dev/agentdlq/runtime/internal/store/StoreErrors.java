@@ -38,7 +38,7 @@ final class StoreErrors {
         Throwable root = error;
         for (int depth = 0; depth < 20; depth++) {
             Throwable cause = root.getCause();
-            if (cause == null || cause == root) {
+            if (cause == null) {
                 return root;
             }
             root = cause;
