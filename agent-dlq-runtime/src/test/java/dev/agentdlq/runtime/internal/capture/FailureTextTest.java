@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class FailureTextTest {
+    @SuppressWarnings("ThrowableEqualsHashCode") // that is what makes it hostile
     private static final class Hostile extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
