@@ -10,7 +10,7 @@ import dev.agentdlq.samples.orderflow.shop.Shop;
  * @param shop the shop
  * @param idempotencyKey the key of the call
  */
-record KeyedBackend(Shop shop, @Override String idempotencyKey) implements Backend {
+record KeyedBackend(Shop shop, String idempotencyKey) implements Backend {
     @Override
     public Shop open() {
         return shop;
