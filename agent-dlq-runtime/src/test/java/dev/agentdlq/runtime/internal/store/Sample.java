@@ -14,31 +14,44 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** New entries for tests: each starts as a transient failure that is due at once, and is varied from there. */
-record Sample(NewEntry entry) {
+/** A new entry for tests: it starts as a transient failure that is due at once, and is varied from there. */
+final class Sample {
     static final String TYPE = "orders.pay";
 
+    private final UUID id = EntryIds.next();
+    private String taskId = id.toString();
+    private String type = TYPE;
+    private byte[] args = "[\"x\"]".getBytes(StandardCharsets.UTF_8);
+    private @Nullable String payload = "{\"order\": \"A-7\"}";
+    private Map<String, String> context = Map.of("sessionId", "s-1");
+    private Map<String, String> mdc = Map.of("trace", "t-1");
+    private AttemptFailure failure = failure("first");
+    private FailureStatus status = FailureStatus.PENDING_RETRY;
+    private String reason = Reason.TRANSIENT;
+    private @Nullable Duration delay = Duration.ZERO;
+    private int attemptCount = 1;
+    private int maxRetries = 3;
+
+    private Sample() {}
+
     static Sample due() {
-        UUID id = EntryIds.next();
-        StoredCall call = new StoredCall(
-                TYPE,
-                "(java.lang.String)",
-                "json-1",
-                "[\"x\"]".getBytes(StandardCharsets.UTF_8),
-                "{\"order\": \"A-7\"}");
-        return new Sample(new NewEntry(
-                id,
-                id.toString(),
-                call,
-                Map.of("sessionId", "s-1"),
-                Map.of("trace", "t-1"),
-                failure("first"),
-                FailureStatus.PENDING_RETRY,
-                Reason.TRANSIENT,
-                Duration.ZERO,
-                1,
-                3,
-                "node-0"));
+        return new Sample();
+    }
+
+    static Sample forReview() {
+        Sample sample = new Sample();
+        sample.status = FailureStatus.PENDING_REVIEW;
+        sample.reason = Reason.DETERMINISTIC;
+        sample.delay = null;
+        return sample;
+    }
+
+    /** A call that never reached a method. */
+    static Sample unbound() {
+        Sample sample = forReview();
+        sample.reason = Reason.UNBOUND;
+        sample.attemptCount = 0;
+        return sample;
     }
 
     static AttemptFailure failure(String message) {
@@ -50,155 +63,60 @@ record Sample(NewEntry entry) {
                 "java.io.IOException: " + message + "\n\tat A.b");
     }
 
-    static Sample forReview() {
-        NewEntry e = due().entry;
-        return new Sample(new NewEntry(
-                e.id(),
-                e.taskId(),
-                e.call(),
-                e.context(),
-                e.mdc(),
-                e.failure(),
-                FailureStatus.PENDING_REVIEW,
-                Reason.DETERMINISTIC,
-                null,
-                1,
-                3,
-                e.node()));
-    }
-
-    /** A call that never reached a method. */
-    static Sample unbound() {
-        NewEntry e = forReview().entry;
-        return new Sample(new NewEntry(
-                e.id(),
-                e.taskId(),
-                e.call(),
-                e.context(),
-                e.mdc(),
-                e.failure(),
-                e.status(),
-                Reason.UNBOUND,
-                null,
-                0,
-                3,
-                e.node()));
-    }
-
     Sample delay(Duration delay) {
-        NewEntry e = entry;
-        return new Sample(new NewEntry(
-                e.id(),
-                e.taskId(),
-                e.call(),
-                e.context(),
-                e.mdc(),
-                e.failure(),
-                e.status(),
-                e.reason(),
-                delay,
-                e.attemptCount(),
-                e.maxRetries(),
-                e.node()));
+        this.delay = delay;
+        return this;
     }
 
     Sample maxRetries(int maxRetries) {
-        NewEntry e = entry;
-        return new Sample(new NewEntry(
-                e.id(),
-                e.taskId(),
-                e.call(),
-                e.context(),
-                e.mdc(),
-                e.failure(),
-                e.status(),
-                e.reason(),
-                e.delay(),
-                e.attemptCount(),
-                maxRetries,
-                e.node()));
+        this.maxRetries = maxRetries;
+        return this;
     }
 
     Sample taskId(String taskId) {
-        NewEntry e = entry;
-        return new Sample(new NewEntry(
-                e.id(),
-                taskId,
-                e.call(),
-                e.context(),
-                e.mdc(),
-                e.failure(),
-                e.status(),
-                e.reason(),
-                e.delay(),
-                e.attemptCount(),
-                e.maxRetries(),
-                e.node()));
+        this.taskId = taskId;
+        return this;
     }
 
     Sample failed(AttemptFailure failure) {
-        NewEntry e = entry;
-        return new Sample(new NewEntry(
-                e.id(),
-                e.taskId(),
-                e.call(),
-                e.context(),
-                e.mdc(),
-                failure,
-                e.status(),
-                e.reason(),
-                e.delay(),
-                e.attemptCount(),
-                e.maxRetries(),
-                e.node()));
+        this.failure = failure;
+        return this;
     }
 
     Sample maps(Map<String, String> context, Map<String, String> mdc) {
-        NewEntry e = entry;
-        return new Sample(new NewEntry(
-                e.id(),
-                e.taskId(),
-                e.call(),
-                context,
-                mdc,
-                e.failure(),
-                e.status(),
-                e.reason(),
-                e.delay(),
-                e.attemptCount(),
-                e.maxRetries(),
-                e.node()));
+        this.context = context;
+        this.mdc = mdc;
+        return this;
     }
 
     Sample type(String type) {
-        StoredCall c = entry.call();
-        return call(new StoredCall(type, c.signature(), c.codec(), c.args(), c.payload()));
+        this.type = type;
+        return this;
     }
 
     Sample args(byte[] args) {
-        StoredCall c = entry.call();
-        return call(new StoredCall(c.taskType(), c.signature(), c.codec(), args, c.payload()));
+        this.args = args;
+        return this;
     }
 
     Sample payload(@Nullable String payload) {
-        StoredCall c = entry.call();
-        return call(new StoredCall(c.taskType(), c.signature(), c.codec(), c.args(), payload));
+        this.payload = payload;
+        return this;
     }
 
-    private Sample call(StoredCall call) {
-        NewEntry e = entry;
-        return new Sample(new NewEntry(
-                e.id(),
-                e.taskId(),
-                call,
-                e.context(),
-                e.mdc(),
-                e.failure(),
-                e.status(),
-                e.reason(),
-                e.delay(),
-                e.attemptCount(),
-                e.maxRetries(),
-                e.node()));
+    NewEntry entry() {
+        return new NewEntry(
+                id,
+                taskId,
+                new StoredCall(type, "(java.lang.String)", "json-1", args, payload),
+                context,
+                mdc,
+                failure,
+                status,
+                reason,
+                delay,
+                attemptCount,
+                maxRetries,
+                "node-0");
     }
 }
