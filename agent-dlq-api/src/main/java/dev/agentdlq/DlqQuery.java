@@ -3,6 +3,7 @@ package dev.agentdlq;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -79,10 +80,12 @@ public record DlqQuery(
      *
      * @param page the page before
      * @return the query
-     * @throws java.util.NoSuchElementException if that was the last page
+     * @throws NoSuchElementException if that was the last page
      */
     public DlqQuery next(EntryPage page) {
-        UUID key = page.next().orElseThrow();
+        UUID key = page.next()
+                .orElseThrow(() -> new NoSuchElementException(
+                        "a page must have a next one, but this was the last; ask page.next() first"));
         return new DlqQuery(statuses, taskType, taskId, text, createdFrom, createdBefore, key, limit);
     }
 

@@ -62,17 +62,25 @@ public record Receipt(
      */
     public String noticeForModel() {
         if (storage == Storage.NONE) {
-            return "The call failed and could not be recorded; tell the user that it was not done.";
+            return "It is not certain that the failed call was recorded, and it may still be carried out (ticket "
+                    + entryId + "). Do not repeat it; a person must look.";
         }
         return switch (status) {
             case PENDING_RETRY, RETRYING ->
-                "Not done yet: the call failed and will be tried again by itself (ticket " + entryId
-                        + "). Do not repeat it.";
+                unfinished() + " It will be tried again by itself (ticket " + entryId + "). Do not repeat it.";
             case PENDING_REVIEW ->
-                "Not done: the call was refused and waits for a person (ticket " + entryId
-                        + "). Repeating it unchanged will not help.";
-            case RESOLVED -> "Done after a retry (ticket " + entryId + ").";
+                unfinished() + " It waits for a person (ticket " + entryId + "). Do not repeat it"
+                        + (kind == FailureKind.DETERMINISTIC ? " unchanged." : ".");
+            case RESOLVED -> "Done after all (ticket " + entryId + ").";
             case DISCARDED -> "Not done: the call was withdrawn (ticket " + entryId + ").";
+        };
+    }
+
+    private String unfinished() {
+        return switch (kind) {
+            case TRANSIENT -> "Not done yet: the call failed.";
+            case DETERMINISTIC -> "Not done: the call was refused.";
+            case AMBIGUOUS -> "The call failed, and it is not known whether it was carried out.";
         };
     }
 }

@@ -32,13 +32,15 @@ public final class TaskAttempt {
      * Returns the innermost task that is running on this thread.
      *
      * @return the attempt; its key is fixed from now on
-     * @throws IllegalStateException if no task is running on this thread, as when the tools object was not wrapped
+     * @throws IllegalStateException if no task is running on this thread: the tools object was not wrapped, or the task
+     *     has handed its work to another thread
      */
     public static TaskAttempt current() {
         CallStack stack = CallStack.ofThisThread();
         if (stack.isEmpty()) {
             throw new IllegalStateException(
-                    "no task is running on this thread; call the method through the object that AgentDlq.wrap returned");
+                    "no task is running on this thread; call the method through the object that AgentDlq.wrap returned, and"
+                            + " ask before the task hands work to other threads");
         }
         return new TaskAttempt(stack.key(), stack.number(), stack.isReplay(), stack.leaseLost());
     }

@@ -52,15 +52,40 @@ class ValuesTest {
         assertThat(DlqQuery.everything().limit()).isEqualTo(50);
     }
 
+    private static Receipt receipt(FailureKind kind, FailureStatus status, Receipt.Storage storage) {
+        return new Receipt(EntryIds.next(), "order.cancel", kind, status, null, storage);
+    }
+
     @Test
-    void a_notice_for_the_model_holds_no_exception_text_whatever_the_status() {
-        for (FailureStatus status : FailureStatus.values()) {
-            Receipt receipt = new Receipt(
-                    EntryIds.next(), "order.cancel", FailureKind.TRANSIENT, status, null, Receipt.Storage.STORE);
-            assertThat(receipt.noticeForModel())
-                    .contains(receipt.entryId().toString())
-                    .hasSizeLessThan(160);
+    void a_notice_for_the_model_is_short_names_the_ticket_and_never_invites_a_repetition() {
+        for (FailureKind kind : FailureKind.values()) {
+            for (FailureStatus status : FailureStatus.values()) {
+                for (Receipt.Storage storage : Receipt.Storage.values()) {
+                    Receipt receipt = receipt(kind, status, storage);
+                    assertThat(receipt.noticeForModel())
+                            .contains(receipt.entryId().toString())
+                            .hasSizeLessThan(180);
+                }
+            }
         }
+    }
+
+    @Test
+    void a_notice_claims_that_nothing_was_done_only_where_that_is_known() {
+        assertThat(receipt(FailureKind.AMBIGUOUS, FailureStatus.PENDING_REVIEW, Receipt.Storage.STORE)
+                        .noticeForModel())
+                .startsWith("The call failed, and it is not known whether it was carried out.");
+        assertThat(receipt(FailureKind.TRANSIENT, FailureStatus.PENDING_RETRY, Receipt.Storage.NONE)
+                        .noticeForModel())
+                .contains("not certain")
+                .contains("may still be carried out")
+                .doesNotContain("Not done");
+        assertThat(receipt(FailureKind.DETERMINISTIC, FailureStatus.PENDING_REVIEW, Receipt.Storage.STORE)
+                        .noticeForModel())
+                .startsWith("Not done: the call was refused.");
+        assertThat(receipt(FailureKind.TRANSIENT, FailureStatus.PENDING_REVIEW, Receipt.Storage.STORE)
+                        .noticeForModel())
+                .startsWith("Not done yet: the call failed.");
     }
 
     static Map<String, ? extends List<? super Integer>[]> example() {

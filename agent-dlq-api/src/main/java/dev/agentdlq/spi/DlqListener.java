@@ -24,7 +24,7 @@ public interface DlqListener {
     default void onCaptureFailed(Receipt receipt) {}
 
     /**
-     * Is told that an attempt failed and another one is due.
+     * Is told that another attempt is due: one failed, its worker died, or a person asked for a replay.
      *
      * @param change the entry after it
      */

@@ -48,6 +48,9 @@ public final class AgentDlq implements AutoCloseable {
     /** Another node may settle an entry without this one hearing of it. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
+    /** What fits into nanoseconds. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
+
     private enum State {
         BUILT,
         STARTED,
@@ -192,7 +195,8 @@ public final class AgentDlq implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted
      */
     public Optional<DlqEntry> await(UUID entryId, Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long start = System.nanoTime();
+        long patience = timeout.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : timeout.toNanos();
         while (true) {
             CountDownLatch settled = settlements.watch(entryId);
             try {
@@ -200,7 +204,7 @@ public final class AgentDlq implements AutoCloseable {
                 if (entry.status() != FailureStatus.PENDING_RETRY && entry.status() != FailureStatus.RETRYING) {
                     return Optional.of(entry);
                 }
-                long left = deadline - System.nanoTime();
+                long left = patience - (System.nanoTime() - start);
                 if (left <= 0) {
                     return Optional.empty();
                 }

@@ -36,8 +36,10 @@ final class Stores {
             choose(schema -> new PostgresStore(PostgresSettings.url(url, user, password, schema), json()));
         } else if (url.startsWith(SQLITE_URL) && user == null && !url.contains("?") && !url.endsWith(":memory:")) {
             sqlite(Path.of(url.substring(SQLITE_URL.length())));
+        } else if (url.startsWith(SQLITE_URL) && user != null) {
+            refuse("SQLite has no user and password; call jdbcUrl(url) or sqlite(file)");
         } else {
-            problems.add("a JDBC URL must begin with " + POSTGRESQL_URL + ", or be " + SQLITE_URL
+            refuse("a JDBC URL must begin with " + POSTGRESQL_URL + ", or be " + SQLITE_URL
                     + " and a file name without parameters; for a store in memory call inMemory()");
         }
     }
@@ -63,6 +65,14 @@ final class Stores {
                     + schema + "'");
         }
         this.schema = schema;
+    }
+
+    /** A store was named, so nobody has to be told that one is missing. */
+    private void refuse(String problem) {
+        problems.add(problem);
+        choose(unused -> {
+            throw new IllegalStateException(problem);
+        });
     }
 
     private void choose(Function<String, DlqStore> factory) {

@@ -361,6 +361,10 @@ class AgentDlqTest {
                 .hasMessageContaining("captureDeadline")
                 .hasMessageContaining("pollInterval")
                 .hasMessageContaining("a store must be chosen");
+        assertThatThrownBy(() -> AgentDlq.builder()
+                        .jdbcUrl("jdbc:sqlite:dlq.db", "user", "password")
+                        .build())
+                .hasMessage("SQLite has no user and password; call jdbcUrl(url) or sqlite(file)");
         assertThatThrownBy(() -> AgentDlq.builder().inMemory().inMemory().build())
                 .hasMessageContaining("one store must be chosen");
     }

@@ -85,7 +85,9 @@ class StoreTroubleTest {
             assertThat(thrown).isExactlyInstanceOf(IOException.class);
             Receipt receipt = dlq.receipt(thrown).orElseThrow();
             assertThat(receipt.storage()).isEqualTo(Receipt.Storage.NONE);
-            assertThat(receipt.noticeForModel()).contains("could not be recorded");
+            assertThat(receipt.noticeForModel())
+                    .contains("not certain")
+                    .contains(receipt.entryId().toString());
             assertThat(lost).containsExactly(receipt);
         }
     }

@@ -35,6 +35,7 @@ final class BuiltInRules {
                 "java.lang.ArithmeticException",
                 "java.lang.ArrayStoreException",
                 "java.lang.NegativeArraySizeException",
+                "java.lang.SecurityException",
                 "java.lang.UnsupportedOperationException",
                 "java.lang.ReflectiveOperationException",
                 "java.time.DateTimeException",
@@ -55,6 +56,7 @@ final class BuiltInRules {
         add(
                 TRANSIENT,
                 "java.io.IOException",
+                "java.net.BindException",
                 "java.net.ConnectException",
                 "java.net.NoRouteToHostException",
                 "java.net.PortUnreachableException",

@@ -47,12 +47,25 @@ public final class JsonViews {
      * Shows arguments that were never bound to parameters.
      *
      * @param json what the model wrote
-     * @return the same, if it is JSON and short enough
+     * @return the same if it is JSON and short enough, else its beginning as a JSON text
      */
     public Optional<String> ofRawJson(String json) {
+        return asJson(json).or(() -> asText(json));
+    }
+
+    private Optional<String> asJson(String json) {
         try {
-            return withinLimit(mapper.writeValueAsString(mapper.readTree(json)));
-        } catch (IOException | RuntimeException | StackOverflowError unviewable) {
+            JsonNode tree = mapper.readTree(json);
+            return tree.isMissingNode() ? Optional.empty() : withinLimit(mapper.writeValueAsString(tree));
+        } catch (IOException | RuntimeException | StackOverflowError noJson) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> asText(String text) {
+        try {
+            return withinLimit(mapper.writeValueAsString(shortened(TextNode.valueOf(text))));
+        } catch (IOException impossible) {
             return Optional.empty();
         }
     }

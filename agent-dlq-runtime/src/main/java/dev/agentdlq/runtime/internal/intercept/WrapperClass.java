@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.intercept;
 
 import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.runtime.internal.task.Modules;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskGate;
 import dev.agentdlq.spi.TaskWrapper;
@@ -70,15 +71,16 @@ public final class WrapperClass {
     public static WrapperClass of(Class<?> type, List<TaskDescriptor> tasks) {
         requireSubclassable(type);
         try {
-            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+            MethodHandles.Lookup lookup = Modules.lookupIn(type);
             try (DynamicType.Unloaded<?> made = make(type, tasks)) {
                 Class<?> wrapper = made.load(type.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(lookup))
                         .getLoaded();
-                return of(wrapper, type, MethodHandles.privateLookupIn(wrapper, lookup), tasks);
+                return of(wrapper, type, Modules.lookupIn(wrapper), tasks);
             }
+        } catch (IllegalAccessException closed) {
+            throw Modules.notOpen(type);
         } catch (Exception refused) {
-            throw new TaskDefinitionException("class " + type.getName() + " cannot be wrapped (" + refused
-                    + "); its package must be open to dev.agentdlq.runtime where it is in a named module");
+            throw new TaskDefinitionException("class " + type.getName() + " cannot be wrapped: " + refused);
         }
     }
 

@@ -72,10 +72,7 @@ record ReflectedTask(
             method.setAccessible(true);
             return method;
         } catch (InaccessibleObjectException closed) {
-            throw new TaskDefinitionException("method '" + method.getName() + "' of "
-                    + method.getDeclaringClass().getName()
-                    + " is in a package that is not open to dev.agentdlq.runtime;"
-                    + " open it in module-info, or compile the class with the annotation processor");
+            throw Modules.notOpen(method.getDeclaringClass());
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskDescriptors;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -74,13 +75,15 @@ public final class TaskFinder {
         try {
             Class<?> generated =
                     Class.forName(type.getName() + TaskDescriptors.GENERATED_SUFFIX, true, type.getClassLoader());
-            MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(generated, MethodHandles.lookup());
-            TaskDescriptors descriptors = (TaskDescriptors)
-                    lookup.findConstructor(generated, java.lang.invoke.MethodType.methodType(void.class))
+            MethodHandles.Lookup lookup = Modules.lookupIn(generated);
+            TaskDescriptors descriptors =
+                    (TaskDescriptors) lookup.findConstructor(generated, MethodType.methodType(void.class))
                             .invoke();
             return Optional.of(descriptors.tasks());
         } catch (ClassNotFoundException compiledWithoutProcessor) {
             return Optional.empty();
+        } catch (IllegalAccessException closed) {
+            throw Modules.notOpen(type);
         } catch (Throwable unusable) {
             throw new TaskDefinitionException("the generated descriptor of class " + type.getName()
                     + " cannot be used (" + unusable + "); compile the class again with this version's processor");

@@ -149,6 +149,7 @@ class JsonCodecTest {
                         .startsWith("{\"order_id\":\"#W1\",\"reason\":\"yyy")
                         .contains("… (5000 characters)")
                         .hasSizeLessThan(2_000));
-        assertThat(views.ofRawJson("not json")).isEmpty();
+        assertThat(views.ofRawJson("{\"order\": ")).contains("\"{\\\"order\\\": \"");
+        assertThat(views.ofRawJson("")).contains("\"\"");
     }
 }
