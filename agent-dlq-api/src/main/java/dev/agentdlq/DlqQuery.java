@@ -34,17 +34,33 @@ public record DlqQuery(
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 1_000;
+    private static final int MAX_TEXT = 1_000;
+
+    /** Times that every store can compare with; no entry is older or newer. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /**
-     * Checks the limit and copies the statuses.
+     * Checks the limit and the text, and copies the statuses. Times before 1970 and after 9999 count as these.
      *
-     * @throws IllegalArgumentException if the limit is out of range
+     * @throws IllegalArgumentException if the limit is out of range, or the text longer than 1,000 characters
      */
     public DlqQuery {
         statuses = Set.copyOf(statuses);
+        createdFrom = createdFrom == null ? null : storable(createdFrom);
+        createdBefore = createdBefore == null ? null : storable(createdBefore);
+        if (text != null && text.length() > MAX_TEXT) {
+            throw new IllegalArgumentException(
+                    "text must not be longer than " + MAX_TEXT + " characters, but has " + text.length());
+        }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit must be from 1 to " + MAX_LIMIT + ", but was " + limit);
         }
+    }
+
+    private static Instant storable(Instant time) {
+        return time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
     }
 
     /**
@@ -194,7 +210,7 @@ public record DlqQuery(
          * Makes the query.
          *
          * @return the query
-         * @throws IllegalArgumentException if the limit is out of range
+         * @throws IllegalArgumentException if the limit is out of range, or the text longer than 1,000 characters
          */
         public DlqQuery build() {
             return new DlqQuery(statuses, taskType, taskId, text, createdFrom, createdBefore, after, limit);

@@ -31,17 +31,17 @@ class TaskAttemptTest {
         assertThat(TaskAttempt.current().number()).isEqualTo(1);
         assertThat(TaskAttempt.current().isReplay()).isFalse();
         assertThat(TaskAttempt.current().isLeaseLost()).isFalse();
-        stack.exit();
+        stack.exitTo(0);
     }
 
     @Test
     void each_call_has_a_key_of_its_own() {
         stack.enter("order.cancel");
         UUID first = stack.key();
-        stack.exit();
+        stack.exitTo(0);
         stack.enter("order.cancel");
         UUID second = stack.key();
-        stack.exit();
+        stack.exitTo(0);
 
         assertThat(second).isNotEqualTo(first);
     }
@@ -52,7 +52,7 @@ class TaskAttemptTest {
         AtomicBoolean lost = new AtomicBoolean();
         stack.enterRepeated("order.cancel", key, 3, true, lost::get);
         TaskAttempt attempt = TaskAttempt.current();
-        stack.exit();
+        stack.exitTo(0);
 
         assertThat(attempt.idempotencyKey()).isEqualTo(key.toString());
         assertThat(attempt.number()).isEqualTo(3);
@@ -73,11 +73,10 @@ class TaskAttemptTest {
         stack.enterRepeated("order.flow", outer, number, false, () -> false);
         stack.enter("order.cancel");
         UUID first = stack.key();
-        stack.exit();
+        stack.exitTo(1);
         stack.enter("order.cancel");
         UUID second = stack.key();
-        stack.exit();
-        stack.exit();
+        stack.exitTo(0);
         assertThat(first).isNotEqualTo(second);
         return List.of(first, second);
     }
@@ -88,8 +87,8 @@ class TaskAttemptTest {
             stack.enter("deep");
         }
         assertThat(stack.key()).isNotNull();
-        for (int i = 0; i < 10_000; i++) {
-            stack.exit();
+        for (int i = 9_999; i >= 0; i--) {
+            stack.exitTo(i);
         }
         assertThat(stack.isEmpty()).isTrue();
     }

@@ -35,9 +35,12 @@ public final class CallStack {
      * Enters the caller's own execution of a task.
      *
      * @param taskType the task
+     * @return how deep the stack was before, for {@link #exitTo}
      */
-    public void enter(String taskType) {
+    public int enter(String taskType) {
+        int before = depth;
         push(taskType, null, 1, false, null);
+        return before;
     }
 
     /**
@@ -48,9 +51,12 @@ public final class CallStack {
      * @param number which execution it is
      * @param replay whether a person asked for it
      * @param leaseLost tells at any time whether this node may still finish it
+     * @return how deep the stack was before, for {@link #exitTo}
      */
-    public void enterRepeated(String taskType, UUID key, int number, boolean replay, BooleanSupplier leaseLost) {
+    public int enterRepeated(String taskType, UUID key, int number, boolean replay, BooleanSupplier leaseLost) {
+        int before = depth;
         push(taskType, key, number, replay, leaseLost);
+        return before;
     }
 
     private void push(
@@ -69,12 +75,25 @@ public final class CallStack {
         frame.innerCalls = 0;
     }
 
-    /** Leaves the innermost task. */
-    public void exit() {
-        depth--;
+    /**
+     * Leaves a task, and those inside it that a stack overflow kept from leaving.
+     *
+     * @param before what entering it returned
+     */
+    public void exitTo(int before) {
+        depth = before;
         if (depth == 0 && frames.length > KEPT_FRAMES) {
             frames = Arrays.copyOf(frames, KEPT_FRAMES);
         }
+    }
+
+    /**
+     * Makes a task the innermost one again, where a stack overflow kept those inside it from leaving.
+     *
+     * @param before what entering it returned
+     */
+    public void leaveInner(int before) {
+        depth = before + 1;
     }
 
     /**

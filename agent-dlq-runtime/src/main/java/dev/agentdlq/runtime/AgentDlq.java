@@ -130,8 +130,8 @@ public final class AgentDlq implements AutoCloseable {
     }
 
     private synchronized Object wrapperOf(Object instance) {
-        if (instance instanceof TaskWrapper) {
-            return instance;
+        if (instance instanceof TaskWrapper wrapper) {
+            return requireOwn(wrapper);
         }
         Object present = wrappers.get(instance);
         if (present != null) {
@@ -143,6 +143,16 @@ public final class AgentDlq implements AutoCloseable {
                 instance, bound.stream().map(task -> new Gate(task, capture)).toList());
         wrappers.put(instance, wrapper);
         return wrapper;
+    }
+
+    private Object requireOwn(TaskWrapper wrapper) {
+        Object own = wrappers.get(wrapper.agentDlqTarget());
+        if (own == null) {
+            throw new TaskDefinitionException("an object must be wrapped by one queue, but this "
+                    + wrapper.agentDlqTarget().getClass().getName()
+                    + " is another queue's wrapper; wrap the object that is inside it");
+        }
+        return own;
     }
 
     /**
@@ -227,15 +237,24 @@ public final class AgentDlq implements AutoCloseable {
     /**
      * Stops gracefully: claims nothing more, waits for running attempts as long as the shutdown grace, gives the rest
      * back without counting their attempt, writes what was captured, and frees threads and connections. Wrapped objects
-     * still work afterwards; their failures are then logged and not stored. Idempotent.
+     * still work afterwards; their failures are then logged and not stored. An interrupt of the calling thread does not
+     * cut it short. Idempotent.
+     *
+     * @throws IllegalStateException if a task or a listener calls it on one of the queue's own threads
      */
     @Override
     public void close() {
-        if (state.getAndSet(State.CLOSED) == State.CLOSED) {
+        if (state.get() == State.CLOSED) {
             return;
         }
         worker.close();
-        writer.close();
-        store.close();
+        if (state.getAndSet(State.CLOSED) == State.CLOSED) {
+            return;
+        }
+        try {
+            writer.close();
+        } finally {
+            store.close();
+        }
     }
 }

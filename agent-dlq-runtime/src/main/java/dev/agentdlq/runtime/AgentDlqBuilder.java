@@ -247,6 +247,7 @@ public final class AgentDlqBuilder {
     }
 
     private Duration inRange(String option, Duration value, Duration least, Duration most) {
+        Objects.requireNonNull(value, option);
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             problems.add(option + " must be from " + least + " to " + most + ", but was " + value);
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,35 @@ class ShutdownTest {
             next.wrap(healed);
             next.start();
             DlqEntry entry = next.await(id, PATIENCE).orElseThrow();
+            assertThat(entry.status()).isEqualTo(FailureStatus.RESOLVED);
+            assertThat(entry.attemptCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void an_interrupt_of_the_closing_thread_neither_cuts_the_stop_short_nor_gets_lost() throws Exception {
+        Slow slow = new Slow();
+        AgentDlq dlq = open(PATIENCE);
+        UUID id = failOnce(dlq, dlq.wrap(slow));
+        dlq.start();
+        assertThat(slow.begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        AtomicBoolean keptInterrupt = new AtomicBoolean();
+        Thread closing = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            dlq.close();
+            keptInterrupt.set(Thread.interrupted());
+        });
+        closing.start();
+
+        slow.go.countDown();
+        closing.join();
+
+        assertThat(keptInterrupt).isTrue();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("agent-dlq-"));
+        try (AgentDlq next = open(PATIENCE)) {
+            DlqEntry entry = next.review().get(id).orElseThrow();
             assertThat(entry.status()).isEqualTo(FailureStatus.RESOLVED);
             assertThat(entry.attemptCount()).isEqualTo(2);
         }

@@ -3,6 +3,7 @@ package dev.agentdlq.runtime.internal.capture;
 
 import dev.agentdlq.AgentContext;
 import dev.agentdlq.FailureKind;
+import dev.agentdlq.FailureStatus;
 import dev.agentdlq.PayloadException;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Receipt;
@@ -23,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -115,8 +116,14 @@ public final class Capture {
             call = new StoredCall(
                     descriptor.type(), task.signature(), settings.codec().id(), args, view);
             next = NextStep.after(decision, 1, maxRetries, descriptor.policy(), settings.random());
-        } catch (PayloadException unwritable) {
-            LOG.warn("{} of task {}: {}; a person must settle it", id, descriptor.type(), unwritable.getMessage());
+        } catch (RuntimeException | Error unwritable) {
+            // Only our own exception's message is known to hold no values.
+            Object cause = unwritable instanceof PayloadException known ? known.getMessage() : unwritable.getClass();
+            LOG.warn(
+                    "the arguments of entry {} of task {} cannot be stored ({}); a person must settle it",
+                    id,
+                    descriptor.type(),
+                    cause);
             call = new StoredCall(descriptor.type(), task.signature(), NO_CODEC, new byte[0], null);
             next = NextStep.review(Reason.UNSERIALIZABLE);
         }
@@ -154,7 +161,7 @@ public final class Capture {
                 taskId(context, id),
                 call,
                 context,
-                Optional.ofNullable(MDC.getCopyOfContextMap()).orElse(Map.of()),
+                mdc(),
                 attempt,
                 next.status(),
                 next.reason(),
@@ -181,6 +188,30 @@ public final class Capture {
         } else if (delay != null) {
             schedule.dueIn(delay);
         }
+        listeners.captured(receipt);
+    }
+
+    /** Logging libraries allow values that are null. */
+    private static Map<String, String> mdc() {
+        Map<String, String> values = MDC.getCopyOfContextMap();
+        if (values == null) {
+            return Map.of();
+        }
+        values.values().removeIf(Objects::isNull);
+        return values;
+    }
+
+    /**
+     * Says of a failure that could not even be described that it is not kept.
+     *
+     * @param task the task
+     * @param id the call's key
+     * @param failure what it threw
+     */
+    public void giveUp(BoundTask task, UUID id, Throwable failure) {
+        Receipt receipt = new Receipt(
+                id, task.descriptor().type(), FailureKind.TRANSIENT, FailureStatus.PENDING_REVIEW, null, Storage.NONE);
+        receipts.remember(failure, receipt);
         listeners.captured(receipt);
     }
 

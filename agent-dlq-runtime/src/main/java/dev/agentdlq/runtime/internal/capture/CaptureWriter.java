@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.capture;
 
 import dev.agentdlq.StoreException;
+import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.NewEntry;
 import java.time.Duration;
@@ -124,12 +125,7 @@ public final class CaptureWriter implements AutoCloseable {
         closing = true;
         long deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
         for (Thread thread : threads) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+            Uninterruptibly.join(thread, deadline - System.nanoTime());
         }
     }
 }

@@ -19,7 +19,9 @@ final class Delays {
     }
 
     static Duration asAsked(Duration asked, DoubleSupplier random) {
-        Duration capped = asked.compareTo(TaskPolicy.LONGEST_DELAY) > 0 ? TaskPolicy.LONGEST_DELAY : asked;
+        Duration capped = asked.isNegative()
+                ? Duration.ZERO
+                : asked.compareTo(TaskPolicy.LONGEST_DELAY) > 0 ? TaskPolicy.LONGEST_DELAY : asked;
         return bounded(capped.toMillis() * (1 + ASKED_SPREAD * random.getAsDouble()));
     }
 

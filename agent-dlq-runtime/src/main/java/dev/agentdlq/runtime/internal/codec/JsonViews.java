@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,8 @@ public final class JsonViews {
     private static final int MAX_CHARS = 8 * 1024;
 
     private static final int MAX_ARGUMENT_CHARS = 1024;
+
+    private static final int MAX_RESULT_BYTES = 1024 * 1024;
 
     private final JsonMapper mapper = Mapper.create();
 
@@ -55,7 +58,9 @@ public final class JsonViews {
 
     private Optional<String> asJson(String json) {
         try {
-            JsonNode tree = mapper.readTree(json);
+            JsonNode tree = mapper.readerFor(JsonNode.class)
+                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(json);
             return tree.isMissingNode() ? Optional.empty() : withinLimit(mapper.writeValueAsString(tree));
         } catch (IOException | RuntimeException | StackOverflowError noJson) {
             return Optional.empty();
@@ -75,15 +80,17 @@ public final class JsonViews {
      *
      * @param result the value
      * @param type the method's return type
-     * @return JSON; null for null and void, and where it cannot be written
+     * @return JSON; null for null and void, and where it cannot be written or is longer than a megabyte
      */
     public @Nullable String ofResult(@Nullable Object result, Type type) {
         if (result == null || type == void.class) {
             return null;
         }
+        BoundedBytes out = new BoundedBytes(MAX_RESULT_BYTES);
         try {
-            return mapper.writerFor(mapper.constructType(type)).writeValueAsString(result);
-        } catch (JsonProcessingException | RuntimeException | StackOverflowError unwritable) {
+            mapper.writerFor(mapper.constructType(type)).writeValue(out, result);
+            return out.toString(StandardCharsets.UTF_8);
+        } catch (IOException | RuntimeException | Error unwritable) {
             return null;
         }
     }

@@ -30,25 +30,38 @@ public final class Gate implements TaskGate {
     }
 
     @Override
-    public void enter() {
-        CallStack.ofThisThread().enter(taskType);
+    public int enter() {
+        return CallStack.ofThisThread().enter(taskType);
     }
 
     @Override
-    public void exit() {
-        CallStack.ofThisThread().exit();
+    public void exit(int mark) {
+        CallStack.ofThisThread().exitTo(mark);
     }
 
     @Override
-    public void failed(@Nullable Object[] arguments, Throwable failure) {
+    public void failed(int mark, @Nullable Object[] arguments, Throwable failure) {
         CallStack stack = CallStack.ofThisThread();
+        stack.leaveInner(mark);
         try {
             capture.keep(task, stack.key(), arguments, failure);
         } catch (Throwable trouble) {
             // Whatever goes wrong with us, the caller must get the task's own exception.
-            LOG.error("a failed call of task {} could not be captured", taskType, trouble);
+            giveUp(stack, failure, trouble);
         } finally {
-            stack.exit();
+            stack.exitTo(mark);
+        }
+    }
+
+    private void giveUp(CallStack stack, Throwable failure, Throwable trouble) {
+        try {
+            LOG.error(
+                    "a failed call of task {} could not be captured ({}); a person must look after it",
+                    taskType,
+                    trouble.getClass().getName());
+            capture.giveUp(task, stack.key(), failure);
+        } catch (Throwable worse) {
+            LOG.debug("nor could that be told", worse);
         }
     }
 }

@@ -22,19 +22,20 @@ final class TaskAdvice {
     @interface OwnGate {}
 
     @Advice.OnMethodEnter
-    static void enter(@OwnGate TaskGate gate) {
-        gate.enter();
+    static int enter(@OwnGate TaskGate gate) {
+        return gate.enter();
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class)
     static void exit(
             @OwnGate TaskGate gate,
+            @Advice.Enter int mark,
             @Advice.AllArguments Object[] arguments,
             @Advice.Thrown @Nullable Throwable thrown) {
         if (thrown == null) {
-            gate.exit();
+            gate.exit(mark);
         } else {
-            gate.failed(arguments, thrown);
+            gate.failed(mark, arguments, thrown);
         }
     }
 }

@@ -56,13 +56,19 @@ final class Attempt {
             arguments = decode(claim, task);
         } catch (PayloadException undecodable) {
             return notExecutable(claim, Reason.UNDECODABLE, String.valueOf(undecodable.getMessage()));
+        } catch (RuntimeException | Error brokenCodec) {
+            return notExecutable(
+                    claim,
+                    Reason.UNDECODABLE,
+                    "the codec threw " + brokenCodec.getClass().getName());
         }
+        Object result;
         try {
-            Object result = invoke(claim, task, arguments, leaseLost);
-            return succeeded(claim, views.ofResult(result, task.descriptor().returnType()));
+            result = invoke(claim, task, arguments, leaseLost);
         } catch (Throwable failure) {
             return failed(claim, task, failure);
         }
+        return succeeded(claim, views.ofResult(result, task.descriptor().returnType()));
     }
 
     private @Nullable Object[] decode(Claim claim, BoundTask task) {
@@ -78,7 +84,8 @@ final class Attempt {
     private static @Nullable Object invoke(
             Claim claim, BoundTask task, @Nullable Object[] arguments, BooleanSupplier leaseLost) throws Throwable {
         CallStack stack = CallStack.ofThisThread();
-        stack.enterRepeated(task.descriptor().type(), claim.key().id(), claim.number(), claim.replay(), leaseLost);
+        int mark = stack.enterRepeated(
+                task.descriptor().type(), claim.key().id(), claim.number(), claim.replay(), leaseLost);
         Thread thread = Thread.currentThread();
         ClassLoader loader = thread.getContextClassLoader();
         thread.setContextClassLoader(task.target().getClass().getClassLoader());
@@ -89,7 +96,7 @@ final class Attempt {
         } finally {
             MDC.clear();
             thread.setContextClassLoader(loader);
-            stack.exit();
+            stack.exitTo(mark);
         }
     }
 

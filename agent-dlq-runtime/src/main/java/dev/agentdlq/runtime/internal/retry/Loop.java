@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.retry;
 
+import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -54,10 +55,12 @@ final class Loop {
     void stop(Duration patience) {
         stopping = true;
         thread.interrupt();
-        try {
-            TimeUnit.NANOSECONDS.timedJoin(thread, patience.toNanos());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        if (!Uninterruptibly.join(thread, patience.toNanos())) {
+            LOG.warn("{} did not end within {} and is left to itself", thread.getName(), patience);
         }
+    }
+
+    boolean isCurrentThread() {
+        return Thread.currentThread().equals(thread);
     }
 }

@@ -6,6 +6,7 @@ import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
+import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.PayloadCodec;
@@ -13,10 +14,15 @@ import dev.agentdlq.spi.Settlement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +42,7 @@ public final class RetryWorker implements AutoCloseable {
     private final RetryStep step;
     private final Attempt attempt;
     private final ExecutorService executor;
+    private final Set<Thread> ownThreads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
     private final Loop claiming;
     private final Loop settling;
@@ -75,6 +82,7 @@ public final class RetryWorker implements AutoCloseable {
         this.executor = Executors.newFixedThreadPool(settings.concurrency(), task -> {
             Thread thread = new Thread(task, "agent-dlq-worker-" + number.incrementAndGet());
             thread.setDaemon(true);
+            ownThreads.add(thread);
             return thread;
         });
         this.claiming = new Loop("agent-dlq-claim", this::claimAndWait, settings.pollInterval());
@@ -99,7 +107,13 @@ public final class RetryWorker implements AutoCloseable {
 
     private void begin(HeldClaim held) {
         running.incrementAndGet();
-        executor.execute(() -> run(held));
+        try {
+            executor.execute(() -> run(held));
+        } catch (RejectedExecutionException stopped) {
+            running.decrementAndGet();
+            leases.drop(held.claim().key());
+            store.release(List.of(held.claim().key()));
+        }
     }
 
     private void run(HeldClaim held) {
@@ -137,40 +151,33 @@ public final class RetryWorker implements AutoCloseable {
 
     /**
      * Stops claiming, waits for running attempts, interrupts those that need longer than the grace, gives their claims
-     * back with the attempt not counted, and ends the threads; leases are kept until then. Idempotent.
+     * back with the attempt not counted, and ends the threads; leases are kept until then. An interrupt of the calling
+     * thread does not cut it short. Idempotent.
+     *
+     * @throws IllegalStateException on a thread of this worker, which would wait for itself
      */
     @Override
     public void close() {
-        claiming.stop(STOP_PATIENCE);
-        executor.shutdown();
-        awaitAttempts(settings.grace());
-        abandoned = true;
-        executor.shutdownNow();
-        settling.stop(STOP_PATIENCE);
-        settleRest();
-        releaseRest();
-        keepingLeases.stop(STOP_PATIENCE);
-    }
-
-    private void awaitAttempts(Duration patience) {
-        try {
-            if (!executor.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.info("{} attempts did not end within {} and are interrupted", running.get(), patience);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        if (ownThreads.contains(Thread.currentThread())
+                || Stream.of(claiming, settling, keepingLeases).anyMatch(Loop::isCurrentThread)) {
+            throw new IllegalStateException("close() must not be called by a task or listener on a thread of the queue,"
+                    + " which would wait for itself; call it on another thread");
         }
-    }
-
-    private void settleRest() {
         try {
-            while (settler.settleNext(Duration.ZERO)) {
-                LOG.debug("a batch of results was stored at the stop");
+            claiming.stop(STOP_PATIENCE);
+            executor.shutdown();
+            if (!Uninterruptibly.run(
+                    nanos -> executor.awaitTermination(nanos, TimeUnit.NANOSECONDS),
+                    settings.grace().toNanos())) {
+                LOG.info("{} attempts did not end within {} and are interrupted", running.get(), settings.grace());
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException trouble) {
-            LOG.warn("results could not be stored at the stop ({}); their leases run out", trouble.toString());
+            abandoned = true;
+            executor.shutdownNow();
+            settling.stop(STOP_PATIENCE);
+            settler.settleRest();
+            releaseRest();
+        } finally {
+            keepingLeases.stop(STOP_PATIENCE);
         }
     }
 

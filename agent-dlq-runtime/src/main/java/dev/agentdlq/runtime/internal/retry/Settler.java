@@ -16,16 +16,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores results, several at a time, and tells who wants to know. A result outlives trouble with the store. Results may
- * be added by any thread; they are stored by one at a time.
+ * Stores results, several at a time, and tells who wants to know. A result outlives trouble with the store.
+ * Thread-safe.
  */
 final class Settler {
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
@@ -37,7 +36,12 @@ final class Settler {
     private final Settlements settlements;
     private final Alarm retryAlarm;
     private final BlockingQueue<Result> results = new LinkedBlockingQueue<>();
-    private final List<Result> batch = new ArrayList<>();
+    private final Set<ClaimKey> unstored = ConcurrentHashMap.newKeySet();
+
+    /**
+     * One after a failure, so that a result that the store refuses does not hold the others up; doubled by a success.
+     */
+    private volatile int batchSize = MAX_BATCH;
 
     private record Result(Claim claim, Settlement settlement) {}
 
@@ -50,41 +54,58 @@ final class Settler {
     }
 
     void add(Claim claim, Settlement settlement) {
+        unstored.add(claim.key());
         results.add(new Result(claim, settlement));
     }
 
-    /**
-     * Waits for results, at most for a while, and stores them. On trouble with the store they are kept for the next
-     * time.
-     *
-     * @return whether there were any
-     */
-    boolean settleNext(Duration longest) throws InterruptedException {
-        if (batch.isEmpty()) {
-            Result first = results.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
-            if (first == null) {
-                return false;
-            }
-            batch.add(first);
-            results.drainTo(batch, MAX_BATCH - 1);
+    /** Waits for results, at most for a while, and stores them. On trouble with the store they join the queue again. */
+    void settleNext(Duration longest) throws InterruptedException {
+        Result first = results.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+            settleWith(first);
         }
-        Set<UUID> settled = store.settle(batch.stream().map(Result::settlement).toList());
-        batch.forEach(
-                result -> finish(result, settled.contains(result.claim().key().id())));
-        batch.clear();
-        return true;
     }
 
-    /** Whose results wait for the store. To be asked when nothing is being stored. */
+    /** Stores what is there, once; what the store refuses is left to its lease. */
+    void settleRest() {
+        for (int left = results.size(); left > 0; left--) {
+            Result first = results.poll();
+            if (first == null) {
+                return;
+            }
+            try {
+                settleWith(first);
+            } catch (RuntimeException trouble) {
+                LOG.warn("a result could not be stored at the stop ({}); its lease runs out", trouble.toString());
+            }
+        }
+    }
+
+    private void settleWith(Result first) {
+        List<Result> batch = new ArrayList<>(List.of(first));
+        results.drainTo(batch, batchSize - 1);
+        Set<UUID> settled;
+        try {
+            settled = store.settle(batch.stream().map(Result::settlement).toList());
+        } catch (RuntimeException trouble) {
+            batchSize = 1;
+            results.addAll(batch);
+            throw trouble;
+        }
+        batchSize = Math.min(2 * batchSize, MAX_BATCH);
+        batch.forEach(
+                result -> finish(result, settled.contains(result.claim().key().id())));
+    }
+
+    /** Whose results the store has not taken yet. */
     Set<ClaimKey> unstored() {
-        return Stream.concat(batch.stream(), results.stream())
-                .map(result -> result.claim().key())
-                .collect(Collectors.toSet());
+        return Set.copyOf(unstored);
     }
 
     private void finish(Result result, boolean accepted) {
         Claim claim = result.claim();
         leases.drop(claim.key());
+        unstored.remove(claim.key());
         if (!accepted) {
             LOG.warn(
                     "the result of attempt {} of entry {} (task {}) is dropped: its lease was lost, or the result was"

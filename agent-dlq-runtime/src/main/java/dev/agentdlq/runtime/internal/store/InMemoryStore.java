@@ -69,7 +69,7 @@ public final class InMemoryStore implements DlqStore {
         Map<UUID, Instant> dueById = new HashMap<>();
         Map<UUID, String> refused = new LinkedHashMap<>();
         for (NewEntry entry : StorableEntry.clean(added)) {
-            if (entry.call().taskType().length() > StorableEntry.MAX_TASK_TYPE) {
+            if (entry.call().taskType().codePoints().count() > StorableEntry.MAX_TASK_TYPE) {
                 refused.put(entry.id(), "task type too long");
             } else if (!entries.containsKey(entry.id().toString())) {
                 MemoryEntry stored = new MemoryEntry(entry, clock.instant());

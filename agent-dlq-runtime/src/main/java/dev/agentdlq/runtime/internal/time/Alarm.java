@@ -2,17 +2,25 @@
 package dev.agentdlq.runtime.internal.time;
 
 import java.time.Duration;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/** A wait of one thread that others can shorten. Times are those of {@code nanoTime}. Thread-safe. */
+/**
+ * A wait of one thread that others can shorten. It rings as often as it was set; beyond {@value #MAX_RINGS} settings
+ * the latest are dropped. Thread-safe.
+ */
 public final class Alarm {
+    private static final int MAX_RINGS = 10_000;
+
     private final LongSupplier nanoTime;
+    private final long origin;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private boolean set;
-    private long ringsAt;
+
+    /** Since the origin, because values of nanoTime itself cannot be compared. */
+    private final TreeSet<Long> rings = new TreeSet<>();
 
     /**
      * Creates an alarm that is not set.
@@ -21,29 +29,29 @@ public final class Alarm {
      */
     public Alarm(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.origin = nanoTime.getAsLong();
     }
 
     /**
-     * Makes it ring after a delay, unless it rings earlier anyway.
+     * Makes it ring after a delay.
      *
      * @param delay from now, zero for at once
      */
     public void ringIn(Duration delay) {
         lock.lock();
         try {
-            long at = nanoTime.getAsLong() + delay.toNanos();
-            if (!set || at - ringsAt < 0) {
-                ringsAt = at;
-                set = true;
-                changed.signalAll();
+            rings.add(now() + delay.toNanos());
+            if (rings.size() > MAX_RINGS) {
+                rings.pollLast();
             }
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Waits until it rings; then it is not set any more.
+     * Waits until it rings; what has rung by then is not set any more.
      *
      * @param longest after which time to return all the same
      * @throws InterruptedException if the thread is interrupted
@@ -51,20 +59,22 @@ public final class Alarm {
     public void await(Duration longest) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long latest = nanoTime.getAsLong() + longest.toNanos();
+            long latest = now() + longest.toNanos();
             while (true) {
-                long until = set && ringsAt - latest < 0 ? ringsAt : latest;
-                long left = until - nanoTime.getAsLong();
+                long next = rings.isEmpty() ? latest : Math.min(rings.first(), latest);
+                long left = next - now();
                 if (left <= 0) {
                     break;
                 }
                 changed.awaitNanos(left);
             }
-            if (set && ringsAt - nanoTime.getAsLong() <= 0) {
-                set = false;
-            }
+            rings.headSet(now(), true).clear();
         } finally {
             lock.unlock();
         }
+    }
+
+    private long now() {
+        return nanoTime.getAsLong() - origin;
     }
 }

@@ -8,6 +8,19 @@ import java.util.concurrent.TimeUnit;
 public final class Uninterruptibly {
     private Uninterruptibly() {}
 
+    /** Something that waits, at most for the given time. */
+    @FunctionalInterface
+    public interface Wait {
+        /**
+         * Waits.
+         *
+         * @param nanos at most how long
+         * @return what came of it
+         * @throws InterruptedException if the thread is interrupted
+         */
+        boolean await(long nanos) throws InterruptedException;
+    }
+
     /**
      * Waits for a latch.
      *
@@ -16,12 +29,39 @@ public final class Uninterruptibly {
      * @return whether it opened in time
      */
     public static boolean await(CountDownLatch latch, long nanos) {
+        return run(left -> latch.await(left, TimeUnit.NANOSECONDS), nanos);
+    }
+
+    /**
+     * Waits for the end of a thread.
+     *
+     * @param thread the thread
+     * @param nanos at most how long
+     * @return whether it ended in time
+     */
+    public static boolean join(Thread thread, long nanos) {
+        return run(
+                left -> {
+                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
+                    return !thread.isAlive();
+                },
+                nanos);
+    }
+
+    /**
+     * Waits, and goes on waiting after an interrupt, which is kept for the caller.
+     *
+     * @param wait the wait
+     * @param nanos at most how long
+     * @return what came of it
+     */
+    public static boolean run(Wait wait, long nanos) {
         boolean interrupted = false;
+        long begin = System.nanoTime();
         try {
-            long deadline = System.nanoTime() + nanos;
             while (true) {
                 try {
-                    return latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return wait.await(nanos - (System.nanoTime() - begin));
                 } catch (InterruptedException kept) {
                     interrupted = true;
                 }

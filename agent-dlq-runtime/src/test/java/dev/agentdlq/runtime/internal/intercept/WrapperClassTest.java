@@ -16,7 +16,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,17 +107,20 @@ class WrapperClassTest {
         Throwable failure;
 
         @Override
-        public void enter() {
+        public int enter() {
             events.add("enter");
+            return 7;
         }
 
         @Override
-        public void exit() {
+        public void exit(int mark) {
+            assertThat(mark).isEqualTo(7);
             events.add("exit");
         }
 
         @Override
-        public void failed(@Nullable Object[] arguments, Throwable failure) {
+        public void failed(int mark, @Nullable Object[] arguments, Throwable failure) {
+            assertThat(mark).isEqualTo(7);
             events.add("failed");
             this.arguments = arguments;
             this.failure = failure;
@@ -141,7 +147,6 @@ class WrapperClassTest {
         assertThat(wrapper.lookup("7")).isEqualTo("p-7");
         assertThat(wrapper.greet("ana")).isEqualTo("hello ana");
         assertThat(wrapper.toString()).isEqualTo("tools p-");
-        assertThat(wrapper.hashCode()).isEqualTo(target.hashCode());
         wrapper.placeOrder("ana", List.of(new Item("cup")));
         assertThat(target.calls).containsExactly("place ana");
     }
@@ -211,6 +216,105 @@ class WrapperClassTest {
         assertThat(wrapped.getAnnotation(Tool.class)).isNotNull();
         assertThat(wrapper.getClass().getDeclaredMethod("countAll", List.class).getAnnotation(Tool.class))
                 .isNotNull();
+    }
+
+    static class Sized {
+        private final int size;
+
+        Sized(int size) {
+            this.size = size;
+        }
+
+        @AgentTask
+        public synchronized int size() {
+            return size;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Sized that && size == that.size;
+        }
+
+        @Override
+        public int hashCode() {
+            return size;
+        }
+    }
+
+    private static Object wrap(Object target) {
+        List<TaskDescriptor> found = TaskFinder.tasksOf(target.getClass());
+        return WrapperClass.of(target.getClass(), found)
+                .newInstance(target, found.stream().map(task -> new Recorder()).toList());
+    }
+
+    @Test
+    void a_wrapper_equals_itself_and_what_its_class_says_it_equals() {
+        assertThat(List.of(wrapper)).contains(wrapper).doesNotContain(target);
+        assertThat(wrap(new Sized(3)))
+                .isEqualTo(wrap(new Sized(3)))
+                .isEqualTo(new Sized(3))
+                .isNotEqualTo(wrap(new Sized(4)))
+                .hasSameHashCodeAs(new Sized(3));
+    }
+
+    @Test
+    void a_wrapper_holds_no_lock_of_its_own_while_a_call_lasts() throws Exception {
+        Method size = wrap(new Sized(3)).getClass().getDeclaredMethod("size");
+
+        assertThat(Modifier.isSynchronized(size.getModifiers())).isFalse();
+    }
+
+    static class Generic<T> {
+        @AgentTask(type = "run")
+        public void run(T argument) {}
+    }
+
+    static class OverridesWithoutAnnotation extends Generic<String> {
+        @Override
+        public void run(String argument) {}
+    }
+
+    @Test
+    void a_task_that_an_override_hides_behind_a_bridge_is_refused() {
+        assertThatThrownBy(() -> wrap(new OverridesWithoutAnnotation()))
+                .isInstanceOf(TaskDefinitionException.class)
+                .hasMessageContaining("task 'run'")
+                .hasMessageContaining("annotate the overriding method");
+    }
+
+    @Test
+    void a_class_of_another_class_loader_can_be_wrapped() throws Exception {
+        URL classes = Tools.class.getProtectionDomain().getCodeSource().getLocation();
+        String name = TopLevelTools.class.getName();
+        try (PluginLoader child = new PluginLoader(classes, name)) {
+            Class<?> type = child.loadClass(name);
+            Object plugin = type.getDeclaredConstructor().newInstance();
+
+            Object wrapped = wrap(plugin);
+
+            assertThat(type).isNotEqualTo(TopLevelTools.class);
+            assertThat(wrapped).isInstanceOf(type);
+            assertThat(type.getMethod("work").invoke(wrapped)).isEqualTo("done by PluginLoader");
+        }
+    }
+
+    /** Loads one class itself and leaves the others to its parent. */
+    private static final class PluginLoader extends URLClassLoader {
+        private final String own;
+
+        PluginLoader(URL classes, String own) {
+            super(new URL[] {classes}, WrapperClassTest.class.getClassLoader());
+            this.own = own;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.equals(own)) {
+                return super.loadClass(name, resolve);
+            }
+            Class<?> present = findLoadedClass(name);
+            return present == null ? findClass(name) : present;
+        }
     }
 
     static final class Final {

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.intercept;
+
+import dev.agentdlq.AgentTask;
+
+/** Tools that a test loads by another class loader. */
+public class TopLevelTools {
+    @AgentTask
+    public String work() {
+        return "done by " + getClass().getClassLoader().getClass().getSimpleName();
+    }
+}
