@@ -63,6 +63,8 @@ public final class WrapperClass {
             }
         } catch (IllegalAccessException closed) {
             throw Modules.notOpen(type);
+        } catch (TaskDefinitionException known) {
+            throw known;
         } catch (Exception refused) {
             throw new TaskDefinitionException("class " + type.getName() + " cannot be wrapped: " + refused);
         }

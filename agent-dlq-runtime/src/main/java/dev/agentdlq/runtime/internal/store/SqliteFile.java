@@ -110,8 +110,7 @@ final class SqliteFile implements AutoCloseable {
 
     private Connection opened(@Nullable Connection connection) {
         if (connection == null) {
-            throw new StoreException(
-                    name() + " must be open, but is not; call open() first, and nothing after close()", null);
+            throw new StoreException(name() + " must be open, but is not: it was closed, or never opened", null);
         }
         return connection;
     }
