@@ -63,9 +63,7 @@ final class EmbeddedDatabase implements Closeable {
             postgres.close();
         }
         delete(folder);
-        if (Thread.currentThread() != closer) {
-            forgetCloser();
-        }
+        forgetCloser();
     }
 
     private void closeQuietly() {
@@ -80,7 +78,7 @@ final class EmbeddedDatabase implements Closeable {
         try {
             Runtime.getRuntime().removeShutdownHook(closer);
         } catch (IllegalStateException e) {
-            // The process is ending; the closer finds nothing to do.
+            // The process is ending, and the closer is running or finds nothing to do.
         }
     }
 
