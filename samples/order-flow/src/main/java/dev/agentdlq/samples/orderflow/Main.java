@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,21 +24,27 @@ import picocli.CommandLine.TypeConversionException;
 /** The command. */
 @Command(
         name = "samples/order-flow/run",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {
-            "Plays the tool calls of a shop's agent through the dead-letter queue.",
-            "Ends with 0 if everything went as recorded, 1 if something differs, 2 for bad usage or data."
+        description = "Plays the tool calls of a shop's agent through the dead-letter queue.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:everything went as recorded",
+            "1:something differs from the record",
+            "2:bad usage or data",
+            "3:the sample could not be built or broke"
         })
 public final class Main implements Callable<Integer> {
     private static final int DIFFERS = 1;
     private static final int BAD_INPUT = 2;
+    private static final int BROKEN = 3;
+    private static final String DEBUG = "order-flow.debug";
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "${sys:order-flow.home:-samples/order-flow}/data",
-            description = "folder of recorded conversations (default: those that come with the sample)")
+            description = "folder of recorded conversations (default: those that come with the sample);"
+                    + " lines that cannot be read are counted and left out")
     private Path data = Path.of("");
 
     @Option(
@@ -56,18 +63,34 @@ public final class Main implements Callable<Integer> {
             description = "let calls whose recorded error was transient fail at first (default: recorded)")
     private Faults faults = Faults.RECORDED;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "write one JSON line per call")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            converter = OutputFileOption.class,
+            description = "write one JSON line per call")
     private @Nullable Path report;
 
-    @Option(names = "--state-out", paramLabel = "FILE", description = "write the changed rows of each conversation")
+    @Option(
+            names = "--state-out",
+            paramLabel = "FILE",
+            converter = OutputFileOption.class,
+            description = "write the changed rows of each conversation, one JSON line for each")
     private @Nullable Path stateOut;
 
     @Option(
             names = "--wait",
             paramLabel = "DURATION",
-            defaultValue = "PT2M",
-            description = "how long to wait for a deferred call, in ISO-8601 (default: PT2M)")
+            defaultValue = "2m",
+            converter = WaitOption.class,
+            description = "how long to wait for a deferred call, such as 500ms, 30s, 5m or PT5M (default: 2m)")
     private Duration patience = Duration.ofMinutes(2);
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    @SuppressWarnings("unused") // picocli only asks whether it was set
+    private boolean isHelpWanted;
 
     private final PrintStream out;
 
@@ -85,17 +108,18 @@ public final class Main implements Callable<Integer> {
     }
 
     static int execute(PrintStream out, PrintStream err, String... arguments) {
-        return new CommandLine(new Main(out))
+        CommandLine commandLine = new CommandLine(new Main(out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((failure, args) -> complain(failure.getCommandLine(), failure))
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (isBadInput(failure)) {
-                        return complain(command, failure);
-                    }
-                    throw failure;
-                })
-                .execute(arguments);
+                .setExecutionExceptionHandler((failure, command, parsed) ->
+                        isBadInput(failure) ? complain(command, failure) : confess(command, failure));
+        try {
+            return commandLine.execute(arguments);
+        } catch (RuntimeException | Error e) {
+            // The handlers above are not asked about an Error, such as too little memory.
+            return confess(commandLine, e);
+        }
     }
 
     @Override
@@ -116,6 +140,27 @@ public final class Main implements Callable<Integer> {
         String line = text.lines().findFirst().orElse("");
         command.getErr().println(command.getCommandName() + ": " + line);
         return BAD_INPUT;
+    }
+
+    /** Names a failure that nobody expected; its message may quote a payload and is left out. */
+    private static int confess(CommandLine command, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String place = Arrays.stream(cause.getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith("dev.agentdlq."))
+                .findFirst()
+                .map(frame -> " at " + frame)
+                .orElse("");
+        command.getErr()
+                .println(command.getCommandName() + ": broke by an unexpected "
+                        + cause.getClass().getName() + place + "; JAVA_TOOL_OPTIONS=-D" + DEBUG
+                        + "=true shows the stack trace");
+        if (Boolean.getBoolean(DEBUG)) {
+            failure.printStackTrace(command.getErr());
+        }
+        return BROKEN;
     }
 
     private static final class StoreConverter implements CommandLine.ITypeConverter<StoreOption> {

@@ -11,6 +11,7 @@ import dev.agentdlq.samples.orderflow.play.Playback;
 import dev.agentdlq.samples.orderflow.play.Shops;
 import dev.agentdlq.samples.orderflow.report.Agreement;
 import dev.agentdlq.samples.orderflow.report.Examples;
+import dev.agentdlq.samples.orderflow.report.Opening;
 import dev.agentdlq.samples.orderflow.report.ReportFile;
 import dev.agentdlq.samples.orderflow.report.RunLog;
 import dev.agentdlq.samples.orderflow.store.OpenedStore;
@@ -20,7 +21,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +64,8 @@ final class OrderFlow {
         try (OpenedStore store = settings.store().open();
                 AgentDlq dlq = queueOn(store);
                 RunLog log = new RunLog(settings.report(), conversations, new Agreement(settings.faults()))) {
-            out.printf(
-                    Locale.ROOT,
-                    "%,d conversations of %s, dead letters in %s%n",
-                    conversations.size(),
-                    settings.data(),
-                    store.place());
+            Opening.print(conversations, origin(settings.data()), settings.faults(), out);
+            out.println("dead letters in " + store.place());
             Playback playback = new Playback(dlq, conversations, settings.patience());
             playback.run(shops, settings.faults(), log);
             log.endProgress();
@@ -77,8 +73,16 @@ final class OrderFlow {
             log.agreement().entries(entries);
             compareStates(shops, conversations, recordedStates, log.agreement());
             tell(log, entries, folder.unreadableLines());
+            out.println();
+            out.println(store.afterwards());
             return log.agreement().isComplete();
         }
+    }
+
+    private static String origin(Path data) {
+        Path shipped = Path.of(System.getProperty("order-flow.home", "samples/order-flow"), "data");
+        boolean isShipped = data.toAbsolutePath().equals(shipped.toAbsolutePath());
+        return isShipped ? "generated data; --data takes recordings of real agents" : "recorded in " + data;
     }
 
     private static AgentDlq queueOn(OpenedStore store) {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command from its options to its exit code. */
@@ -55,7 +56,7 @@ class OrderFlowIT {
         assertThat(text(out))
                 .contains("4,170 of 4,170 calls as recorded")
                 .contains("81 of 81 recorded transient errors resolved")
-                .contains("409 of 409 conversations");
+                .contains("409 of 409 conversations that changed something");
         assertThat(exitCode).as(text(err)).isZero();
     }
 
@@ -208,11 +209,103 @@ class OrderFlowIT {
         assertBadInput(run("--speed", "9"), "--speed");
     }
 
-    @Test
-    void a_report_that_cannot_be_written_is_bad_usage() {
-        Path report = folder.resolve("nowhere/report.jsonl");
+    @ParameterizedTest
+    @ValueSource(strings = {"--report", "--state-out"})
+    void a_file_that_cannot_be_written_is_bad_usage_before_the_store_is_opened(String option) {
+        Path store = folder.resolve("agent-dlq.db");
+        Path file = folder.resolve("nowhere/file.jsonl");
 
-        assertBadInput(run("--data", "data", "--store", "memory", "--report", report.toString()), report.toString());
+        int exitCode = run("--data", "data", "--store", "sqlite:" + store, option, file.toString());
+
+        assertBadInput(exitCode, "must be a file in a folder that exists, but there is no folder '" + file.getParent());
+        assertThat(store).doesNotExist();
+    }
+
+    @Test
+    void a_folder_as_report_is_bad_usage() {
+        int exitCode = run("--data", "data", "--store", "memory", "--report", folder.toString());
+
+        assertBadInput(exitCode, "must be a file, but '" + folder + "' is a folder");
+    }
+
+    @Test
+    void a_folder_as_store_is_bad_usage() {
+        int exitCode = run("--data", "data", "--store", "sqlite:" + folder);
+
+        assertBadInput(exitCode, "store 'sqlite:" + folder + "' must name a file, but that is a folder");
+    }
+
+    @Test
+    void an_unreadable_wait_is_bad_usage() {
+        assertBadInput(run("--wait=-5m"), "must not be negative, but was '-5m'");
+    }
+
+    @Test
+    void calls_of_which_none_is_readable_are_bad_data() {
+        Path other =
+                FolderCopy.in(folder).edit("calls.jsonl.gz", text -> "null\n").folder();
+
+        int exitCode = run("--data", other.toString(), "--store", "memory");
+
+        assertBadInput(exitCode, "none of its 1 lines is readable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"recorded,none", "none,recorded"})
+    void a_store_that_was_used_with_other_faults_is_refused(String used, String asked) {
+        String store = "sqlite:" + folder.resolve("agent-dlq.db");
+        assertThat(run("--data", "data", "--store", store, "--faults", used)).isZero();
+
+        int exitCode = run("--data", "data", "--store", store, "--faults", asked);
+
+        assertBadInput(exitCode, "the store was used with --faults " + used + ", as entry ");
+        assertThat(text(err))
+                .contains("but this run has --faults " + asked + "; name another store or --faults " + used);
+    }
+
+    @Test
+    void a_second_run_without_faults_on_the_same_file_agrees() {
+        String store = "sqlite:" + folder.resolve("agent-dlq.db");
+
+        assertThat(run("--data", "data", "--store", store, "--faults", "none")).isZero();
+        assertThat(run("--data", "data", "--store", store, "--faults", "none")).isZero();
+    }
+
+    @Test
+    void a_failure_that_nobody_expected_is_one_line_and_an_exit_code_of_its_own() {
+        PrintStream broken = new PrintStream(out, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                throw new IllegalStateException("some payload");
+            }
+        };
+
+        int exitCode = Main.execute(broken, print(err), "--data", "data", "--store", "memory");
+
+        assertThat(text(err))
+                .hasLineCount(1)
+                .contains("broke by an unexpected java.lang.IllegalStateException at dev.agentdlq.")
+                .doesNotContain("some payload");
+        assertThat(exitCode).isEqualTo(3);
+    }
+
+    @Test
+    void the_help_names_the_exit_codes() {
+        assertThat(run("--help")).isZero();
+
+        assertThat(text(out))
+                .containsPattern("cannot be read are\\s+counted and left out")
+                .containsPattern("(?s)Exit codes:.* 0 .* 1 .* 2 .* 3 ")
+                .doesNotContain("--version");
+    }
+
+    @Test
+    void the_end_says_how_to_go_on_with_the_entries() {
+        Path file = folder.resolve("agent-dlq.db");
+
+        run("--data", "data", "--store", "sqlite:" + file);
+
+        assertThat(text(out)).endsWith("go on with --store sqlite:" + file + System.lineSeparator());
     }
 
     private String inTestFolder(String store) {

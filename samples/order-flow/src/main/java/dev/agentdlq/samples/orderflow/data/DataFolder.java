@@ -2,7 +2,6 @@
 package dev.agentdlq.samples.orderflow.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.agentdlq.samples.orderflow.shop.Order;
 import dev.agentdlq.samples.orderflow.shop.Product;
 import dev.agentdlq.samples.orderflow.shop.ShopRows;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of recorded traffic. For one thread at a time.
@@ -61,20 +61,30 @@ public final class DataFolder {
     /** Reads the shop's rows as they were before the first call. */
     public ShopRows shopRows() {
         return new ShopRows(
-                rows(users, new TypeReference<LinkedHashMap<String, User>>() {}),
-                rows(orders, new TypeReference<LinkedHashMap<String, Order>>() {}),
-                rows(products, new TypeReference<LinkedHashMap<String, Product>>() {}));
+                new RowsFile<>(users, "users", User.class).read(),
+                new RowsFile<>(orders, "orders", Order.class).read(),
+                new RowsFile<>(products, "products", Product.class).read());
     }
 
-    /** Reads the conversations in the order of their first calls; calls are sorted by their seq. */
+    /**
+     * Reads the conversations in the order of their first calls; calls are sorted by their seq.
+     *
+     * @throws DataException if no line can be read
+     */
     public List<Conversation> conversations() {
         Map<String, List<RecordedCall>> callsByConversation = new LinkedHashMap<>();
-        lines(
+        int lines = lines(
                 calls,
                 RecordedCall.class,
                 call -> callsByConversation
                         .computeIfAbsent(call.conversation(), id -> new ArrayList<>())
                         .add(call));
+        if (callsByConversation.isEmpty()) {
+            throw new DataException(
+                    "file '" + calls.path() + "' must hold a call on each line, but none of its " + lines
+                            + " lines is readable; name another data folder",
+                    null);
+        }
         List<Conversation> conversations = new ArrayList<>();
         callsByConversation.forEach((id, list) -> {
             list.sort(Comparator.comparingInt(RecordedCall::seq));
@@ -102,28 +112,37 @@ public final class DataFolder {
         return List.copyOf(unreadable);
     }
 
-    private static <T> T rows(GzipFile file, TypeReference<T> type) {
-        return file.read(text -> Json.MAPPER.readValue(text, type));
+    /** Reads a file's lines and returns how many there are that are not blank. */
+    private <T> int lines(GzipFile file, Class<T> type, Consumer<T> consumer) {
+        return file.<Integer>read(text -> readLines(file, text, type, consumer));
     }
 
-    private <T> void lines(GzipFile file, Class<T> type, Consumer<T> consumer) {
-        file.<Boolean>read(text -> readLines(file, text, type, consumer));
-    }
-
-    private <T> boolean readLines(GzipFile file, BufferedReader text, Class<T> type, Consumer<T> consumer)
+    private <T> int readLines(GzipFile file, BufferedReader text, Class<T> type, Consumer<T> consumer)
             throws IOException {
         int number = 0;
+        int blank = 0;
         for (String line = text.readLine(); line != null; line = text.readLine()) {
             number++;
             if (line.isBlank()) {
+                blank++;
                 continue;
             }
-            try {
-                consumer.accept(Json.MAPPER.readValue(line, type));
-            } catch (JsonProcessingException e) {
+            T value = valueOrNull(line, type);
+            if (value == null) {
                 unreadable.add(file.path().getFileName() + ":" + number);
+            } else {
+                consumer.accept(value);
             }
         }
-        return true;
+        return number - blank;
+    }
+
+    /** Reads a line; null if it is no JSON, not of that type, or the word null, which Jackson reads as every type. */
+    private static <T> @Nullable T valueOrNull(String line, Class<T> type) {
+        try {
+            return Json.MAPPER.readValue(line, type);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.agentdlq.samples.orderflow.shop.Shop;
 import dev.agentdlq.samples.orderflow.shop.ShopRows;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ public record FinalState(
         @JsonProperty(required = true) String conversation,
         @JsonProperty(required = true) ObjectNode orders,
         @JsonProperty(required = true) ObjectNode users) {
+
+    /** Checks what must be there; a field may be present and null. */
+    public FinalState {
+        Objects.requireNonNull(conversation, "conversation");
+        Objects.requireNonNull(orders, "orders");
+        Objects.requireNonNull(users, "users");
+    }
 
     /**
      * Takes the rows of a shop that are not as they were.

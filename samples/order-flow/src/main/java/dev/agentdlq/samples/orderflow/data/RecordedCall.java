@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,15 @@ public record RecordedCall(
         @Nullable Integer repeatOf) {
 
     private static final String ERROR_PREFIX = "Error: ";
+
+    /** Checks what must be there; a field may be present and null. */
+    public RecordedCall {
+        Objects.requireNonNull(conversation, "conversation");
+        Objects.requireNonNull(tool, "tool");
+        Objects.requireNonNull(arguments, "arguments");
+        Objects.requireNonNull(resultKind, "resultKind");
+        Objects.requireNonNull(result, "result");
+    }
 
     /** Returns the id by which the dead-letter queue knows the call. */
     public String taskId() {

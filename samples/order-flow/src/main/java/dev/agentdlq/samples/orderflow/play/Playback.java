@@ -8,10 +8,8 @@ import dev.agentdlq.runtime.AgentDlq;
 import dev.agentdlq.samples.orderflow.OrderTools;
 import dev.agentdlq.samples.orderflow.data.Conversation;
 import dev.agentdlq.samples.orderflow.data.DataException;
-import dev.agentdlq.samples.orderflow.data.RecordedCall;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +51,14 @@ public final class Playback {
      * @param faults which calls fail at first
      * @param log told of each call when it is done, on many threads
      * @throws InterruptedException if this thread is interrupted
-     * @throws DataException if the store holds calls of other data
+     * @throws DataException if the store holds calls of other data or was used with other faults
      */
     public void run(Shops shops, Faults faults, Consumer<PlayedCall> log) throws InterruptedException {
         OrderTools tools = new OrderTools(new FaultyBackend(shops, faults, conversations));
         ToolDoor door = new QueuedTools(dlq, tools, shops);
-        Map<String, DlqEntry> earlierByTask = earlierEntries();
+        EarlierEntries earlier = new EarlierEntries(entries(), conversations);
+        earlier.requireSame(faults);
+        Map<String, DlqEntry> earlierByTask = earlier.byTask();
         List<ConversationPlayer> players = conversations.stream()
                 .map(conversation -> new ConversationPlayer(conversation, door, earlierByTask, log))
                 .toList();
@@ -90,26 +90,6 @@ public final class Playback {
             entries.addAll(page.entries());
         }
         return entries;
-    }
-
-    private Map<String, DlqEntry> earlierEntries() {
-        Map<String, String> toolByTask = new HashMap<>();
-        for (Conversation conversation : conversations) {
-            for (RecordedCall call : conversation.calls()) {
-                toolByTask.put(call.taskId(), call.tool());
-            }
-        }
-        Map<String, DlqEntry> entryByTask = new HashMap<>();
-        for (DlqEntry entry : entries()) {
-            if (!entry.taskType().equals(toolByTask.get(entry.taskId()))) {
-                throw new DataException(
-                        "the store holds calls of other data, such as entry " + entry.id()
-                                + "; name another store or the data that it was used with",
-                        null);
-            }
-            entryByTask.put(entry.taskId(), entry);
-        }
-        return entryByTask;
     }
 
     private void playInParallel(List<ConversationPlayer> players) throws InterruptedException {

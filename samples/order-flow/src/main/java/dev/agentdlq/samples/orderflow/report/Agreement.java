@@ -29,6 +29,7 @@ public final class Agreement {
     private final Share executed = new Share();
     private final Share healed = new Share();
     private final Share states = new Share();
+    private int healedRepeats;
     private final Map<String, Set<Integer>> healedAheadByConversation = new HashMap<>();
 
     /**
@@ -51,6 +52,7 @@ public final class Agreement {
         } else {
             difference = faults == Faults.RECORDED ? ofResolved(played) : expected("ok", Outcome.OK, played);
         }
+        healedRepeats += call.hasTransientError() && played.repeat() ? 1 : 0;
         note(call.hasTransientError() ? healed : executed, call.taskId() + " " + call.tool(), difference);
         followHealed(played);
     }
@@ -96,8 +98,12 @@ public final class Agreement {
     public synchronized List<String> lines() {
         return List.of(
                 executed + " calls as recorded, ok or error",
-                healed + (faults == Faults.RECORDED ? " recorded transient errors resolved" : " faults left out, ok"),
-                states + " conversations with the recorded orders and users at their end");
+                healed + " " + (faults == Faults.RECORDED ? healedText() : "recorded transient errors left out, ok"),
+                states + " conversations that changed something ended with the recorded orders and users");
+    }
+
+    private String healedText() {
+        return "recorded transient errors resolved" + (healedRepeats == 0 ? "" : ", " + healedRepeats + " as repeats");
     }
 
     private void note(Share share, String subject, @Nullable String difference) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Examples {
     private static final int SHOWN = 4;
     private static final int WIDTH = 100;
+    private static final int LINES = 4;
 
     private Examples() {}
 
@@ -46,13 +47,16 @@ public final class Examples {
     }
 
     private static void print(DlqEntry entry, PrintStream out) {
+        boolean isResolved = entry.status() == FailureStatus.RESOLVED;
+        String classified = entry.kind() + " by " + entry.rule();
         out.printf(Locale.ROOT, "  %s  %s%n", entry.status(), entry.taskType());
         field(out, "failed with", simpleName(entry.errorType()) + ": " + entry.errorMessage());
-        field(out, "classified", entry.kind() + " by " + entry.rule() + ", reason " + entry.reason());
+        // The reason of a resolved entry is that of its failure, which is over.
+        field(out, "classified", isResolved ? classified : classified + ", reason " + entry.reason());
         field(out, "executed", times(entry.attemptCount()));
         field(out, "call", entry.taskId());
         field(out, "arguments", entry.payload());
-        field(out, "then", fate(entry));
+        field(out, isResolved ? "settled" : "then", fate(entry));
         field(out, "entry", entry.id().toString());
     }
 
@@ -66,7 +70,7 @@ public final class Examples {
 
     private static String fate(DlqEntry entry) {
         return switch (entry.status()) {
-            case RESOLVED -> "settled by " + entry.resolution() + " after " + Summary.timeToResolveText(entry);
+            case RESOLVED -> "by " + entry.resolution() + " after " + Summary.timeToResolveText(entry);
             case PENDING_REVIEW -> "waits for a person, who may replay, resolve or discard it";
             case DISCARDED -> "a person discarded it";
             case PENDING_RETRY, RETRYING -> "is being retried";
@@ -78,8 +82,10 @@ public final class Examples {
     }
 
     private static void field(PrintStream out, String name, @Nullable String value) {
-        String text = value == null ? "-" : value;
-        String shown = text.length() > WIDTH ? text.substring(0, WIDTH) + "..." : text;
-        out.printf(Locale.ROOT, "    %-12s %s%n", name, shown);
+        String label = name;
+        for (String line : LineBreaks.of(value == null ? "-" : value, WIDTH, LINES)) {
+            out.printf(Locale.ROOT, "    %-12s %s%n", label, line);
+            label = "";
+        }
     }
 }

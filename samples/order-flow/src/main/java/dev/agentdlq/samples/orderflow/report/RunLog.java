@@ -20,7 +20,7 @@ public final class RunLog implements Consumer<PlayedCall>, Closeable {
     private final Agreement agreement;
     private final Progress progress;
     private final Map<Outcome, Integer> callsByOutcome = new EnumMap<>(Outcome.class);
-    private int repeats;
+    private final Map<Outcome, Integer> repeatsByOutcome = new EnumMap<>(Outcome.class);
 
     /**
      * Starts to follow.
@@ -53,7 +53,9 @@ public final class RunLog implements Consumer<PlayedCall>, Closeable {
         progress.step();
         synchronized (callsByOutcome) {
             callsByOutcome.merge(played.outcome(), 1, Integer::sum);
-            repeats += played.repeat() ? 1 : 0;
+            if (played.repeat()) {
+                repeatsByOutcome.merge(played.outcome(), 1, Integer::sum);
+            }
         }
     }
 
@@ -70,7 +72,7 @@ public final class RunLog implements Consumer<PlayedCall>, Closeable {
     /** Returns the table of what was followed so far. */
     public Summary summary(List<DlqEntry> entries) {
         synchronized (callsByOutcome) {
-            return new Summary(Map.copyOf(callsByOutcome), repeats, entries);
+            return new Summary(Map.copyOf(callsByOutcome), Map.copyOf(repeatsByOutcome), entries);
         }
     }
 

@@ -16,21 +16,20 @@ import java.util.Map;
  * The table at the end of a run.
  *
  * @param calls how many calls ended how
- * @param repeats how many calls were the agent's own retries, which were not executed
+ * @param repeats how many of them were the agent's own retries, which were not executed
  * @param entries all dead letters
  */
-public record Summary(Map<Outcome, Integer> calls, int repeats, List<DlqEntry> entries) {
+public record Summary(Map<Outcome, Integer> calls, Map<Outcome, Integer> repeats, List<DlqEntry> entries) {
 
     /** Prints the table. */
     public void printTo(PrintStream out) {
         int all = calls.values().stream().mapToInt(Integer::intValue).sum();
         line(out, "calls", all);
-        line(out, "  ok at once", calls.getOrDefault(Outcome.OK, 0));
-        line(out, "  resolved later", calls.getOrDefault(Outcome.RESOLVED, 0));
-        line(out, "    as the agent's own repeat", repeats);
-        line(out, "  waiting for review", calls.getOrDefault(Outcome.REVIEW, 0));
-        line(out, "  not settled", calls.getOrDefault(Outcome.PENDING, 0));
-        line(out, "dead letters", entries.size());
+        calls(out, "  ok at once", Outcome.OK);
+        calls(out, "  resolved later", Outcome.RESOLVED);
+        calls(out, "  waiting for review", Outcome.REVIEW);
+        calls(out, "  not settled", Outcome.PENDING);
+        line(out, "dead letters", entries.size(), "one for each call that failed, none for a repeat");
         for (FailureKind kind : FailureKind.values()) {
             for (FailureStatus status : FailureStatus.values()) {
                 long count = entries.stream()
@@ -82,7 +81,21 @@ public record Summary(Map<Outcome, Integer> calls, int repeats, List<DlqEntry> e
         return String.format(Locale.ROOT, "%,d ms", time.toMillis());
     }
 
+    private void calls(PrintStream out, String name, Outcome outcome) {
+        int all = calls.getOrDefault(outcome, 0);
+        int repeated = repeats.getOrDefault(outcome, 0);
+        line(out, name, all);
+        if (repeated > 0) {
+            line(out, "    executed", all - repeated);
+            line(out, "    as repeats", repeated, "asked again by the agent, took over the first result");
+        }
+    }
+
     private static void line(PrintStream out, String name, long count) {
         out.printf(Locale.ROOT, "  %-32s %,d%n", name, count);
+    }
+
+    private static void line(PrintStream out, String name, long count, String remark) {
+        out.printf(Locale.ROOT, "  %-32s %-7s %s%n", name, String.format(Locale.ROOT, "%,d", count), remark);
     }
 }

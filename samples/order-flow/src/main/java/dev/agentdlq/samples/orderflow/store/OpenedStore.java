@@ -10,12 +10,14 @@ import java.io.IOException;
  *
  * @param builder the queue on it, to be tuned and built
  * @param place where it is, for people
+ * @param afterwards where its entries are after the run and how to go on with them, for people
  * @param cleanup what is to be done after the queue was closed
  */
-public record OpenedStore(AgentDlqBuilder builder, String place, Closeable cleanup) implements Closeable {
+public record OpenedStore(AgentDlqBuilder builder, String place, String afterwards, Closeable cleanup)
+        implements Closeable {
 
-    static OpenedStore of(AgentDlqBuilder builder, String place) {
-        return new OpenedStore(builder, place, () -> {});
+    static OpenedStore of(AgentDlqBuilder builder, String place, String afterwards) {
+        return new OpenedStore(builder, place, afterwards, () -> {});
     }
 
     @Override

@@ -32,7 +32,7 @@ public interface StoreOption {
         String kind = colon < 0 ? text : text.substring(0, colon);
         String rest = colon < 0 ? "" : text.substring(colon + 1);
         if (kind.equals("sqlite")) {
-            return rest.isEmpty() ? StoreOption::sqliteInTemporaryFolder : () -> sqlite(Path.of(rest));
+            return rest.isEmpty() ? StoreOption::sqliteInTemporaryFolder : sqliteIn(rest);
         }
         if (kind.equals("postgres") && rest.startsWith("jdbc:postgresql:")) {
             return () -> postgres(rest);
@@ -41,9 +41,19 @@ public interface StoreOption {
             return EmbeddedDatabase::open;
         }
         if (text.equals("memory")) {
-            return () -> OpenedStore.of(AgentDlq.builder().inMemory(), "memory");
+            return () -> OpenedStore.of(
+                    AgentDlq.builder().inMemory(), "memory", "the entries were kept in memory and are gone now");
         }
         throw new IllegalArgumentException("store '" + text + "' is unknown; it must be " + SYNTAX);
+    }
+
+    private static StoreOption sqliteIn(String name) {
+        Path file = Path.of(name);
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(
+                    "store 'sqlite:" + name + "' must name a file, but that is a folder; name a file in it");
+        }
+        return () -> sqlite(file);
     }
 
     private static OpenedStore sqliteInTemporaryFolder() throws IOException {
@@ -51,12 +61,19 @@ public interface StoreOption {
     }
 
     private static OpenedStore sqlite(Path file) {
-        return OpenedStore.of(AgentDlq.builder().sqlite(file), "SQLite " + file.toAbsolutePath());
+        Path absolute = file.toAbsolutePath();
+        return OpenedStore.of(
+                AgentDlq.builder().sqlite(file),
+                "SQLite " + absolute,
+                "the entries stay in table dlq_entry of this SQLite file; go on with --store sqlite:" + absolute);
     }
 
     private static OpenedStore postgres(String url) {
         // What follows the question mark may hold a password.
         int query = url.indexOf('?');
-        return OpenedStore.of(AgentDlq.builder().jdbcUrl(url), query < 0 ? url : url.substring(0, query));
+        return OpenedStore.of(
+                AgentDlq.builder().jdbcUrl(url),
+                query < 0 ? url : url.substring(0, query),
+                "the entries stay in the database; go on with the same --store");
     }
 }

@@ -11,10 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataFolderTest {
     private static final String CALL = """
@@ -62,15 +66,68 @@ class DataFolderTest {
                 .withMessageContaining("calls.jsonl.gz' is not readable as gzip");
     }
 
-    @Test
-    void rows_that_are_not_json_are_named_in_one_line() throws IOException {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"a": nonsense} | is no JSON at line 1, column 7
+                    {"a": {         | is no JSON at line 1, column 8
+                    {"a": 3}        | has something else at line 1, column 7
+                    {"a": null}     | has a row that is null
+                    {} []           | has something else at line 1, column 4
+                    []              | is an array
+                    null            | is a single value
+                    ''              | is empty
+                    """)
+    void rows_that_are_no_object_of_rows_are_refused_without_quoting_them(String json, String fault)
+            throws IOException {
         writeAll("");
-        write("db/users.json", "{\n \"a\": nonsense\n}");
+        write("db/users.json", json);
 
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> new DataFolder(folder).shopRows())
-                .withMessageContaining("users.json.gz' cannot be read")
-                .satisfies(refusal -> assertThat(refusal.getMessage()).hasLineCount(1));
+                .withMessage("file '" + folder.resolve("db/users.json.gz")
+                        + "' must be a JSON object of users by id, but " + fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "3",
+                "[]",
+                "{}",
+                "{\"conversation\": null, \"seq\": 1, \"tool\": \"think\", \"arguments\": {}, \"result_kind\": \"ok\", \"result\": \"\"}",
+                "{\"conversation\": \"c\", \"seq\": 1, \"tool\": \"think\", \"arguments\": {}, \"result_kind\": \"ok\", \"result\": null}"
+            })
+    void json_that_is_no_call_is_an_unreadable_line(String line) throws IOException {
+        writeAll(CALL.formatted("c", 0) + line + "\n");
+
+        DataFolder data = new DataFolder(folder);
+
+        assertThat(data.conversations()).hasSize(1);
+        assertThat(data.unreadableLines()).containsExactly("calls.jsonl.gz:2");
+    }
+
+    @Test
+    void a_final_state_that_is_null_is_an_unreadable_line() throws IOException {
+        writeAll("");
+        write("final_state.jsonl", "null\n{\"conversation\": \"c\", \"orders\": null, \"users\": {}}\n");
+
+        DataFolder data = new DataFolder(folder);
+
+        assertThat(data.finalStates()).hasValue(Map.of());
+        assertThat(data.unreadableLines()).containsExactly("final_state.jsonl.gz:1", "final_state.jsonl.gz:2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',0", "'no json\n\nnull\n',2"})
+    void calls_without_a_readable_line_are_refused(String calls, int lines) throws IOException {
+        writeAll(calls);
+
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> new DataFolder(folder).conversations())
+                .withMessage("file '" + folder.resolve("calls.jsonl.gz")
+                        + "' must hold a call on each line, but none of its " + lines
+                        + " lines is readable; name another data folder");
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.agentdlq.samples.orderflow.store;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,5 +29,12 @@ class StoreOptionTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> StoreOption.parse(text))
                 .withMessage("store '" + text + "' is unknown; it must be " + StoreOption.SYNTAX);
+    }
+
+    @Test
+    void refuses_a_folder_as_a_file() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> StoreOption.parse("sqlite:data"))
+                .withMessage("store 'sqlite:data' must name a file, but that is a folder; name a file in it");
     }
 }
