@@ -52,6 +52,8 @@ final class PostgresCapture {
                 insert(List.of(StorableEntry.withoutView(first)), dueById, refused);
             } else if (StorableEntry.hasErrorText(first)) {
                 insert(List.of(StorableEntry.withoutErrorText(first)), dueById, refused);
+            } else if (!StorableEntry.isAscii(first)) {
+                insert(List.of(StorableEntry.inAscii(first)), dueById, refused);
             } else {
                 refused.put(first.id(), e.getSQLState());
             }

@@ -48,6 +48,29 @@ final class StorableEntry {
                 || !entry.failure().stackTrace().isEmpty();
     }
 
+    /** Replaces what is no ASCII in the texts around the call: the last resort before a failure is lost. */
+    static NewEntry inAscii(NewEntry entry) {
+        return new NewEntry(
+                entry.id(),
+                Texts.ascii(entry.taskId()),
+                entry.call(),
+                Texts.ascii(entry.context()),
+                Texts.ascii(entry.mdc()),
+                entry.failure(),
+                entry.status(),
+                entry.reason(),
+                entry.delay(),
+                entry.attemptCount(),
+                entry.maxRetries(),
+                entry.node());
+    }
+
+    static boolean isAscii(NewEntry entry) {
+        return inAscii(entry).taskId().equals(entry.taskId())
+                && Texts.ascii(entry.context()).equals(entry.context())
+                && Texts.ascii(entry.mdc()).equals(entry.mdc());
+    }
+
     static Outcome outcome(NewEntry entry) {
         return entry.attemptCount() == 0 ? Outcome.NOT_EXECUTED : Outcome.FAILED;
     }

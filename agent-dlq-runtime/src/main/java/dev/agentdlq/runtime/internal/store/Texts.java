@@ -31,6 +31,17 @@ final class Texts {
         return clean;
     }
 
+    /** Puts a question mark in the place of each character that is no ASCII. */
+    static String ascii(String text) {
+        return text.replaceAll("[^\\x00-\\x7F]", "?");
+    }
+
+    static Map<String, String> ascii(Map<String, String> map) {
+        Map<String, String> ascii = new HashMap<>();
+        map.forEach((key, value) -> ascii.put(ascii(key), ascii(value)));
+        return ascii;
+    }
+
     private static String cleanFrom(String text, int start) {
         StringBuilder clean = new StringBuilder(text.length()).append(text, 0, start);
         for (int i = start; i < text.length(); i++) {

@@ -10,8 +10,10 @@ import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.Settlement;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,28 @@ final class PostgresEncodingIT {
 
             assertThat(store.get(unholdable.id()).orElseThrow().errorMessage()).isNull();
             assertThat(store.get(neighbour.id()).orElseThrow().errorMessage()).isEqualTo("caf\u00e9");
+        }
+    }
+
+    @Test
+    void a_context_that_the_database_cannot_hold_is_kept_in_ascii_with_the_call_untouched() {
+        byte[] args = "[\"\ud83d\ude00\"]".getBytes(StandardCharsets.UTF_8);
+        try (PostgresStore store = openLatin1()) {
+            NewEntry entry = Sample.due()
+                    .taskId("call \ud83d\ude00")
+                    .args(args)
+                    .maps(Map.of("customer", "\u0160ime"), Map.of("trace", "\ud83d\ude00"))
+                    .entry();
+
+            store.insert(List.of(entry));
+
+            DlqEntry kept = store.get(entry.id()).orElseThrow();
+            assertThat(kept.taskId()).isEqualTo("call ?");
+            assertThat(kept.context()).isEqualTo(Map.of("customer", "?ime"));
+            Claim claim = store.claim(new ClaimRequest(
+                            "node-1", UUID.randomUUID(), 1, Duration.ofSeconds(15), Set.of(Sample.TYPE)))
+                    .get(0);
+            assertThat(claim.call().args()).isEqualTo(args);
         }
     }
 
