@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Stores new entries in PostgreSQL. */
-final class PostgresCapture {
+final class PostgresCapture implements DatabaseStore.Captures {
     private final PostgresDatabase database;
     private final JsonMaps json;
     private final String insert;
@@ -23,7 +23,8 @@ final class PostgresCapture {
         this.insert = database.sql(PostgresSql.INSERT);
     }
 
-    Map<UUID, Instant> insert(List<NewEntry> entries) {
+    @Override
+    public Map<UUID, Instant> insert(List<NewEntry> entries) {
         Map<UUID, Instant> dueById = new HashMap<>();
         Map<UUID, String> refused = new LinkedHashMap<>();
         if (!entries.isEmpty()) {

@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Lets workers take entries of PostgreSQL and say how it went. */
-final class PostgresClaims {
+final class PostgresClaims implements DatabaseStore.Claims {
     private final PostgresDatabase database;
     private final Rows rows;
     private final DueMark dueMark = new DueMark(System::nanoTime);
@@ -39,7 +39,8 @@ final class PostgresClaims {
         this.reap = database.sql(PostgresSql.REAP);
     }
 
-    List<Claim> claim(ClaimRequest request) {
+    @Override
+    public List<Claim> claim(ClaimRequest request) {
         @Nullable Instant mark = dueMark.begin();
         List<Claim> claims = new ArrayList<>(claimFrom(mark, request, request.limit()));
         if (mark != null && claims.size() < request.limit()) {
@@ -68,13 +69,15 @@ final class PostgresClaims {
         return claims;
     }
 
-    Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
+    @Override
+    public Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
         List<ClaimKey> keys = List.copyOf(claims);
         return new HashSet<>(database.query(
                 "extend leases", extendLeases, p -> bindKeys(p, keys).number(lease.toMillis()), rows::id));
     }
 
-    Set<UUID> settle(List<Settlement> settlements) {
+    @Override
+    public Set<UUID> settle(List<Settlement> settlements) {
         Set<UUID> settled = new HashSet<>();
         if (!settlements.isEmpty()) {
             settle(settlements.stream().map(Ending::of).toList(), settled);
@@ -100,12 +103,14 @@ final class PostgresClaims {
         }
     }
 
-    Set<UUID> release(Collection<ClaimKey> claims) {
+    @Override
+    public Set<UUID> release(Collection<ClaimKey> claims) {
         List<ClaimKey> keys = List.copyOf(claims);
         return new HashSet<>(database.query("release entries", release, p -> bindKeys(p, keys), rows::id));
     }
 
-    List<EntryChange> reap(int limit, int maxCrashes) {
+    @Override
+    public List<EntryChange> reap(int limit, int maxCrashes) {
         return database.query(
                 "take entries back", reap, p -> p.number(maxCrashes).number(limit), rows::change);
     }

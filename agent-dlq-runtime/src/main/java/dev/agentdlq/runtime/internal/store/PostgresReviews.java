@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Lets people read and change entries of PostgreSQL. */
-final class PostgresReviews {
+final class PostgresReviews implements DatabaseStore.Reviews {
     private final PostgresDatabase database;
     private final Rows rows;
     private final String get;
@@ -40,17 +40,20 @@ final class PostgresReviews {
         this.close = database.sql(PostgresReviewSql.CLOSE);
     }
 
-    Optional<DlqEntry> get(UUID id) {
+    @Override
+    public Optional<DlqEntry> get(UUID id) {
         return database.query("read an entry", get, p -> p.uuid(id), rows::entry).stream()
                 .findFirst();
     }
 
-    EntryPage find(DlqQuery query) {
+    @Override
+    public EntryPage find(DlqQuery query) {
         List<DlqEntry> found = database.query("list entries", find, p -> bind(p, query), rows::entry);
         return Found.page(found, query.limit());
     }
 
-    EntryHistory history(UUID id) {
+    @Override
+    public EntryHistory history(UUID id) {
         return database.work(
                 "read a history",
                 connection -> new EntryHistory(
@@ -58,11 +61,13 @@ final class PostgresReviews {
                         Sql.query(connection, reviews, p -> p.uuid(id), rows::review)));
     }
 
-    DlqStats stats() {
+    @Override
+    public DlqStats stats() {
         return Found.stats(database.query("count entries", stats, p -> {}, rows::line));
     }
 
-    Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
+    @Override
+    public Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
         List<DlqEntry> changed = switch (action) {
             case REPLAY ->
                 database.query(

@@ -1,38 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
-import dev.agentdlq.DlqEntry;
-import dev.agentdlq.DlqQuery;
-import dev.agentdlq.DlqStats;
-import dev.agentdlq.EntryHistory;
-import dev.agentdlq.EntryPage;
-import dev.agentdlq.ReviewAction;
-import dev.agentdlq.spi.Claim;
-import dev.agentdlq.spi.ClaimKey;
-import dev.agentdlq.spi.ClaimRequest;
-import dev.agentdlq.spi.DlqStore;
-import dev.agentdlq.spi.EntryChange;
-import dev.agentdlq.spi.NewEntry;
-import dev.agentdlq.spi.Settlement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps entries in PostgreSQL 14 or later, for any number of nodes. */
-public final class PostgresStore implements DlqStore {
+public final class PostgresStore extends DatabaseStore {
     private final PostgresDatabase database;
-    private final PostgresCapture capture;
-    private final PostgresClaims claims;
-    private final PostgresReviews reviews;
 
     /**
      * Creates the store; it connects when it is opened.
@@ -41,72 +19,21 @@ public final class PostgresStore implements DlqStore {
      * @param json writes the maps
      */
     public PostgresStore(PostgresSettings settings, JsonMaps json) {
-        Rows rows = new Rows(new PostgresColumns(), json);
-        this.database = new PostgresDatabase(settings);
-        this.capture = new PostgresCapture(database, json);
-        this.claims = new PostgresClaims(database, rows);
-        this.reviews = new PostgresReviews(database, rows);
+        this(new PostgresDatabase(settings), new Rows(new PostgresColumns(), json), json);
+    }
+
+    private PostgresStore(PostgresDatabase database, Rows rows, JsonMaps json) {
+        super(
+                new PostgresCapture(database, json),
+                new PostgresClaims(database, rows),
+                new PostgresReviews(database, rows));
+        this.database = database;
     }
 
     @Override
     public void open() {
         database.connect();
         new PostgresMigrator(database, Migration.of("postgresql")).migrate();
-    }
-
-    @Override
-    public Map<UUID, Instant> insert(List<NewEntry> entries) {
-        return capture.insert(entries);
-    }
-
-    @Override
-    public List<Claim> claim(ClaimRequest request) {
-        return claims.claim(request);
-    }
-
-    @Override
-    public Set<UUID> extendLeases(Collection<ClaimKey> held, Duration lease) {
-        return claims.extendLeases(held, lease);
-    }
-
-    @Override
-    public Set<UUID> settle(List<Settlement> settlements) {
-        return claims.settle(settlements);
-    }
-
-    @Override
-    public Set<UUID> release(Collection<ClaimKey> held) {
-        return claims.release(held);
-    }
-
-    @Override
-    public List<EntryChange> reap(int limit, int maxCrashes) {
-        return claims.reap(limit, maxCrashes);
-    }
-
-    @Override
-    public Optional<DlqEntry> get(UUID id) {
-        return reviews.get(id);
-    }
-
-    @Override
-    public EntryPage find(DlqQuery query) {
-        return reviews.find(query);
-    }
-
-    @Override
-    public EntryHistory history(UUID id) {
-        return reviews.history(id);
-    }
-
-    @Override
-    public DlqStats stats() {
-        return reviews.stats();
-    }
-
-    @Override
-    public Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
-        return reviews.review(id, action, actor, reason);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Stores new entries in SQLite. */
-final class SqliteCapture {
+final class SqliteCapture implements DatabaseStore.Captures {
     private static final int TOO_BIG = 18;
     private static final int CONSTRAINT = 19;
 
@@ -26,7 +26,8 @@ final class SqliteCapture {
         this.json = json;
     }
 
-    Map<UUID, Instant> insert(List<NewEntry> entries) {
+    @Override
+    public Map<UUID, Instant> insert(List<NewEntry> entries) {
         Map<UUID, Instant> dueById = new HashMap<>();
         Map<UUID, String> refused = new LinkedHashMap<>();
         file.write("store new entries", connection -> {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lets workers take entries of SQLite and say how it went. */
-final class SqliteClaims {
+final class SqliteClaims implements DatabaseStore.Claims {
     private final SqliteFile file;
     private final Rows rows;
     private final JsonMaps json;
@@ -36,7 +36,8 @@ final class SqliteClaims {
     /** An attempt that is under way. */
     private record Running(String id, String node, int number, long startedAt) {}
 
-    List<Claim> claim(ClaimRequest request) {
+    @Override
+    public List<Claim> claim(ClaimRequest request) {
         return file.write("claim entries", connection -> {
             long now = SqliteClock.now(connection);
             List<String> due = Sql.query(
@@ -60,7 +61,8 @@ final class SqliteClaims {
         });
     }
 
-    Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
+    @Override
+    public Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
         return file.write("extend leases", connection -> {
             long now = SqliteClock.now(connection);
             Set<UUID> extended = new HashSet<>();
@@ -80,7 +82,8 @@ final class SqliteClaims {
         });
     }
 
-    Set<UUID> settle(List<Settlement> settlements) {
+    @Override
+    public Set<UUID> settle(List<Settlement> settlements) {
         return file.write("settle entries", connection -> {
             long now = SqliteClock.now(connection);
             Set<UUID> settled = new HashSet<>();
@@ -140,7 +143,8 @@ final class SqliteClaims {
                         .text(ending.stackTrace()));
     }
 
-    Set<UUID> release(Collection<ClaimKey> claims) {
+    @Override
+    public Set<UUID> release(Collection<ClaimKey> claims) {
         return file.write("release entries", connection -> {
             long now = SqliteClock.now(connection);
             Set<UUID> released = new HashSet<>();
@@ -161,7 +165,8 @@ final class SqliteClaims {
         });
     }
 
-    List<EntryChange> reap(int limit, int maxCrashes) {
+    @Override
+    public List<EntryChange> reap(int limit, int maxCrashes) {
         return file.write("take entries back", connection -> {
             long now = SqliteClock.now(connection);
             List<Running> dead = Sql.query(

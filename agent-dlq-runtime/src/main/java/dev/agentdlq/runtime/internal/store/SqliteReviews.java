@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Lets people read and change entries of SQLite. */
-final class SqliteReviews {
+final class SqliteReviews implements DatabaseStore.Reviews {
     private final SqliteFile file;
     private final Rows rows;
     private final JsonMaps json;
@@ -30,18 +30,21 @@ final class SqliteReviews {
         this.json = json;
     }
 
-    Optional<DlqEntry> get(UUID id) {
+    @Override
+    public Optional<DlqEntry> get(UUID id) {
         return file.read("read an entry", connection -> get(connection, id));
     }
 
-    EntryPage find(DlqQuery query) {
+    @Override
+    public EntryPage find(DlqQuery query) {
         List<DlqEntry> found = file.read(
                 "list entries",
                 connection -> Sql.query(connection, SqliteReviewSql.FIND, p -> bind(p, query), rows::entry));
         return Found.page(found, query.limit());
     }
 
-    EntryHistory history(UUID id) {
+    @Override
+    public EntryHistory history(UUID id) {
         return file.read(
                 "read a history",
                 connection -> new EntryHistory(
@@ -49,12 +52,14 @@ final class SqliteReviews {
                         Sql.query(connection, SqliteReviewSql.REVIEWS, p -> p.text(id.toString()), rows::review)));
     }
 
-    DlqStats stats() {
+    @Override
+    public DlqStats stats() {
         return Found.stats(file.read(
                 "count entries", connection -> Sql.query(connection, SqliteReviewSql.STATS, p -> {}, rows::line)));
     }
 
-    Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
+    @Override
+    public Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
         return file.write("change an entry", connection -> {
             Optional<FailureStatus> from = status(connection, id).filter(action.from()::contains);
             if (from.isEmpty()) {

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.store;
+
+import dev.agentdlq.DlqEntry;
+import dev.agentdlq.DlqQuery;
+import dev.agentdlq.DlqStats;
+import dev.agentdlq.EntryHistory;
+import dev.agentdlq.EntryPage;
+import dev.agentdlq.ReviewAction;
+import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.ClaimKey;
+import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A store in a database: one part for each of those who use it. What differs between databases is in the parts. */
+abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, SqliteStore {
+    private final Captures captures;
+    private final Claims claims;
+    private final Reviews reviews;
+
+    /** What failing calls need. */
+    interface Captures {
+        Map<UUID, Instant> insert(List<NewEntry> entries);
+    }
+
+    /** What workers need. */
+    interface Claims {
+        List<Claim> claim(ClaimRequest request);
+
+        Set<UUID> extendLeases(Collection<ClaimKey> held, Duration lease);
+
+        Set<UUID> settle(List<Settlement> settlements);
+
+        Set<UUID> release(Collection<ClaimKey> held);
+
+        List<EntryChange> reap(int limit, int maxCrashes);
+    }
+
+    /** What people need. */
+    interface Reviews {
+        Optional<DlqEntry> get(UUID id);
+
+        EntryPage find(DlqQuery query);
+
+        EntryHistory history(UUID id);
+
+        DlqStats stats();
+
+        Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason);
+    }
+
+    DatabaseStore(Captures captures, Claims claims, Reviews reviews) {
+        this.captures = captures;
+        this.claims = claims;
+        this.reviews = reviews;
+    }
+
+    @Override
+    public final Map<UUID, Instant> insert(List<NewEntry> entries) {
+        return captures.insert(entries);
+    }
+
+    @Override
+    public final List<Claim> claim(ClaimRequest request) {
+        return claims.claim(request);
+    }
+
+    @Override
+    public final Set<UUID> extendLeases(Collection<ClaimKey> held, Duration lease) {
+        return claims.extendLeases(held, lease);
+    }
+
+    @Override
+    public final Set<UUID> settle(List<Settlement> settlements) {
+        return claims.settle(settlements);
+    }
+
+    @Override
+    public final Set<UUID> release(Collection<ClaimKey> held) {
+        return claims.release(held);
+    }
+
+    @Override
+    public final List<EntryChange> reap(int limit, int maxCrashes) {
+        return claims.reap(limit, maxCrashes);
+    }
+
+    @Override
+    public final Optional<DlqEntry> get(UUID id) {
+        return reviews.get(id);
+    }
+
+    @Override
+    public final EntryPage find(DlqQuery query) {
+        return reviews.find(query);
+    }
+
+    @Override
+    public final EntryHistory history(UUID id) {
+        return reviews.history(id);
+    }
+
+    @Override
+    public final DlqStats stats() {
+        return reviews.stats();
+    }
+
+    @Override
+    public final Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
+        return reviews.review(id, action, actor, reason);
+    }
+}
