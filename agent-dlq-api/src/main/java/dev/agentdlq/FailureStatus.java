@@ -35,6 +35,15 @@ public enum FailureStatus {
     }
 
     /**
+     * Returns whether a worker settles it sooner or later, without a person.
+     *
+     * @return true for PENDING_RETRY and RETRYING
+     */
+    public boolean isOpen() {
+        return this == PENDING_RETRY || this == RETRYING;
+    }
+
+    /**
      * Returns whether an entry may go from this status to another in one step. A replay of an entry that waits for its
      * retry keeps the status and only brings the retry forward; that counts as legal too.
      *

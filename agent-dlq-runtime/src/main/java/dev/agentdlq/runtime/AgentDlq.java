@@ -3,24 +3,26 @@ package dev.agentdlq.runtime;
 
 import dev.agentdlq.DlqEntry;
 import dev.agentdlq.EntryNotFoundException;
-import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.capture.CaptureWriter;
 import dev.agentdlq.runtime.internal.capture.Receipts;
 import dev.agentdlq.runtime.internal.classify.RuleClassifier;
+import dev.agentdlq.runtime.internal.codec.JsonViews;
 import dev.agentdlq.runtime.internal.engine.Gate;
 import dev.agentdlq.runtime.internal.intercept.WrapperClass;
 import dev.agentdlq.runtime.internal.intercept.Wrappers;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
+import dev.agentdlq.runtime.internal.retry.Execution;
 import dev.agentdlq.runtime.internal.retry.RetryWorker;
 import dev.agentdlq.runtime.internal.retry.WorkerSettings;
 import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
 import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.PayloadCodec;
 import dev.agentdlq.spi.TaskWrapper;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -68,15 +70,16 @@ public final class AgentDlq implements AutoCloseable {
     private final Review review;
     private final AtomicReference<State> state = new AtomicReference<>(State.BUILT);
 
-    AgentDlq(DlqStore store, AgentDlqBuilder options) {
+    AgentDlq(DlqStore store, JsonViews views, AgentDlqBuilder options) {
         String node = NodeName.create();
         Alarm alarm = new Alarm(System::nanoTime);
         Listeners listeners = new Listeners(options.listeners());
         RuleClassifier classifier = new RuleClassifier(options.classifiers());
+        PayloadCodec codec = options.codec();
         this.store = store;
         this.writer = new CaptureWriter(store);
         this.capture = new Capture(
-                new Capture.Settings(node, options.codec(), options.captureDeadline(), options.random()),
+                new Capture.Settings(node, codec, views, options.captureDeadline(), options.random()),
                 classifier,
                 writer,
                 receipts,
@@ -91,9 +94,7 @@ public final class AgentDlq implements AutoCloseable {
                         options.shutdownGrace(),
                         options.random()),
                 store,
-                tasks,
-                options.codec(),
-                classifier,
+                new Execution(tasks, codec, views, classifier),
                 listeners,
                 settlements,
                 alarm);
@@ -211,7 +212,7 @@ public final class AgentDlq implements AutoCloseable {
             CountDownLatch settled = settlements.watch(entryId);
             try {
                 DlqEntry entry = store.get(entryId).orElseThrow(() -> new EntryNotFoundException(entryId));
-                if (entry.status() != FailureStatus.PENDING_RETRY && entry.status() != FailureStatus.RETRYING) {
+                if (!entry.status().isOpen()) {
                     return Optional.of(entry);
                 }
                 long left = patience - (System.nanoTime() - start);

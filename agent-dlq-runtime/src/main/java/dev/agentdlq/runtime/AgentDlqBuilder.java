@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime;
 
 import dev.agentdlq.runtime.internal.codec.JsonCodec;
+import dev.agentdlq.runtime.internal.codec.JsonViews;
 import dev.agentdlq.spi.DlqListener;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.ErrorClassifier;
@@ -230,10 +231,11 @@ public final class AgentDlqBuilder {
         if (!all.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", all));
         }
-        DlqStore store = stores.create();
+        JsonViews views = new JsonViews();
+        DlqStore store = stores.create(views);
         try {
             store.open();
-            return new AgentDlq(store, this);
+            return new AgentDlq(store, views, this);
         } catch (RuntimeException refused) {
             store.close();
             throw refused;

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +24,16 @@ final class Stores {
     private static final String SQLITE_URL = "jdbc:sqlite:";
 
     private final List<String> problems = new ArrayList<>();
-    private @Nullable Function<String, DlqStore> factory;
+    private @Nullable BiFunction<String, JsonMaps, DlqStore> factory;
     private @Nullable String schema;
 
     void postgres(DataSource dataSource) {
-        choose(schema -> new PostgresStore(PostgresSettings.dataSource(dataSource, schema), json()));
+        choose((schema, json) -> new PostgresStore(PostgresSettings.dataSource(dataSource, schema), json));
     }
 
     void jdbcUrl(String url, @Nullable String user, @Nullable String password) {
         if (url.startsWith(POSTGRESQL_URL)) {
-            choose(schema -> new PostgresStore(PostgresSettings.url(url, user, password, schema), json()));
+            choose((schema, json) -> new PostgresStore(PostgresSettings.url(url, user, password, schema), json));
         } else if (url.startsWith(SQLITE_URL) && user == null && !url.contains("?") && !url.endsWith(":memory:")) {
             sqlite(Path.of(url.substring(SQLITE_URL.length())));
         } else if (url.startsWith(SQLITE_URL) && user != null) {
@@ -45,15 +45,15 @@ final class Stores {
     }
 
     void sqlite(Path file) {
-        choose(unused -> new SqliteStore(file, json()));
+        choose((unused, json) -> new SqliteStore(file, json));
     }
 
     void inMemory() {
-        choose(unused -> new InMemoryStore(InstantSource.system()));
+        choose((unused, json) -> new InMemoryStore(InstantSource.system()));
     }
 
     void custom(DlqStore store) {
-        choose(unused -> store);
+        choose((unused, json) -> store);
     }
 
     void schema(String schema) {
@@ -70,12 +70,12 @@ final class Stores {
     /** A store was named, so nobody has to be told that one is missing. */
     private void refuse(String problem) {
         problems.add(problem);
-        choose(unused -> {
+        choose((unused, json) -> {
             throw new IllegalStateException(problem);
         });
     }
 
-    private void choose(Function<String, DlqStore> factory) {
+    private void choose(BiFunction<String, JsonMaps, DlqStore> factory) {
         if (this.factory != null) {
             problems.add("one store must be chosen, but there are two");
         }
@@ -90,12 +90,12 @@ final class Stores {
         return all;
     }
 
-    DlqStore create() {
-        return Objects.requireNonNull(factory).apply(schema == null ? PostgresSettings.DEFAULT_SCHEMA : schema);
+    DlqStore create(JsonViews views) {
+        return Objects.requireNonNull(factory)
+                .apply(schema == null ? PostgresSettings.DEFAULT_SCHEMA : schema, maps(views));
     }
 
-    private static JsonMaps json() {
-        JsonViews views = new JsonViews();
+    private static JsonMaps maps(JsonViews views) {
         return new JsonMaps() {
             @Override
             public String write(Map<String, String> map) {

@@ -42,7 +42,6 @@ public final class Capture {
 
     private final Settings settings;
     private final RuleClassifier classifier;
-    private final JsonViews views;
     private final CaptureWriter writer;
     private final Receipts receipts;
     private final Listeners listeners;
@@ -53,10 +52,12 @@ public final class Capture {
      *
      * @param node the name of this node
      * @param codec writes arguments
+     * @param views shows them
      * @param deadline how long a caller waits at most
      * @param random numbers from 0 (inclusive) to 1 (exclusive), for jitter
      */
-    public record Settings(String node, PayloadCodec codec, Duration deadline, DoubleSupplier random) {}
+    public record Settings(
+            String node, PayloadCodec codec, JsonViews views, Duration deadline, DoubleSupplier random) {}
 
     /** Is told when a retry is due, so that this node does not have to wait for its next poll. */
     @FunctionalInterface
@@ -88,7 +89,6 @@ public final class Capture {
             RetrySchedule schedule) {
         this.settings = settings;
         this.classifier = classifier;
-        this.views = new JsonViews();
         this.writer = writer;
         this.receipts = receipts;
         this.listeners = listeners;
@@ -112,7 +112,9 @@ public final class Capture {
         NextStep next;
         try {
             byte[] args = settings.codec().encode(arguments, descriptor.parameterTypes());
-            String view = views.ofArguments(args, descriptor.parameterNames()).orElse(null);
+            String view = settings.views()
+                    .ofArguments(args, descriptor.parameterNames())
+                    .orElse(null);
             call = new StoredCall(
                     descriptor.type(), task.signature(), settings.codec().id(), args, view);
             next = NextStep.after(decision, 1, maxRetries, descriptor.policy(), settings.random());
@@ -127,7 +129,7 @@ public final class Capture {
             call = new StoredCall(descriptor.type(), task.signature(), NO_CODEC, new byte[0], null);
             next = NextStep.review(Reason.UNSERIALIZABLE);
         }
-        return store(id, call, failureOf(failure, decision), next, 1, maxRetries, failure);
+        return store(id, call, FailureText.describe(failure, decision), next, 1, maxRetries, failure);
     }
 
     /**
@@ -140,11 +142,17 @@ public final class Capture {
      */
     public Receipt keepUnbound(String taskType, String argumentsJson, Throwable failure) {
         byte[] args = argumentsJson.getBytes(StandardCharsets.UTF_8);
-        String view = views.ofRawJson(argumentsJson).orElse(null);
+        String view = settings.views().ofRawJson(argumentsJson).orElse(null);
         StoredCall call = new StoredCall(shortened(taskType), UNBOUND_SIGNATURE, RAW_JSON, args, view);
         Classification decision = Classification.of(FailureKind.DETERMINISTIC, "unbound call");
         return store(
-                EntryIds.next(), call, failureOf(failure, decision), NextStep.review(Reason.UNBOUND), 0, 0, failure);
+                EntryIds.next(),
+                call,
+                FailureText.describe(failure, decision),
+                NextStep.review(Reason.UNBOUND),
+                0,
+                0,
+                failure);
     }
 
     private Receipt store(
@@ -223,15 +231,6 @@ public final class Capture {
                 entry.status(),
                 due,
                 stored ? Storage.STORE : Storage.NONE);
-    }
-
-    private static AttemptFailure failureOf(Throwable failure, Classification decision) {
-        return new AttemptFailure(
-                decision.kind(),
-                decision.rule(),
-                failure.getClass().getName(),
-                FailureText.message(failure),
-                FailureText.render(failure));
     }
 
     /** A model may call anything a tool's name. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.capture;
 
+import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.Classification;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -21,6 +23,18 @@ public final class FailureText {
     private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private FailureText() {}
+
+    /**
+     * Describes a throwable as it is stored.
+     *
+     * @param failure the throwable
+     * @param decision what it says about trying again
+     * @return its type, message and rendered stack
+     */
+    public static AttemptFailure describe(Throwable failure, Classification decision) {
+        return new AttemptFailure(
+                decision.kind(), decision.rule(), failure.getClass().getName(), message(failure), render(failure));
+    }
 
     /**
      * Renders a throwable with its stack, causes and suppressed exceptions.

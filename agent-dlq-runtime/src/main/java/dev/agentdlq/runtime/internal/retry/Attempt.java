@@ -10,10 +10,7 @@ import dev.agentdlq.Resolution;
 import dev.agentdlq.internal.CallStack;
 import dev.agentdlq.runtime.internal.capture.FailureText;
 import dev.agentdlq.runtime.internal.classify.NextStep;
-import dev.agentdlq.runtime.internal.classify.RuleClassifier;
-import dev.agentdlq.runtime.internal.codec.JsonViews;
 import dev.agentdlq.runtime.internal.task.BoundTask;
-import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.Classification;
@@ -28,22 +25,17 @@ import org.slf4j.MDC;
 /** Executes a claimed call once and says how it ended. Knows neither threads nor the store. */
 final class Attempt {
     private final String node;
-    private final TaskRegistry tasks;
-    private final PayloadCodec codec;
-    private final RuleClassifier classifier;
+    private final Execution execution;
     private final DoubleSupplier random;
-    private final JsonViews views = new JsonViews();
 
-    Attempt(String node, TaskRegistry tasks, PayloadCodec codec, RuleClassifier classifier, DoubleSupplier random) {
+    Attempt(String node, Execution execution, DoubleSupplier random) {
         this.node = node;
-        this.tasks = tasks;
-        this.codec = codec;
-        this.classifier = classifier;
+        this.execution = execution;
         this.random = random;
     }
 
     Settlement execute(Claim claim, BooleanSupplier leaseLost) {
-        BoundTask task = tasks.find(claim.call().taskType()).orElseThrow();
+        BoundTask task = execution.tasks().find(claim.call().taskType()).orElseThrow();
         if (!claim.call().signature().equals(task.signature())) {
             return notExecutable(
                     claim,
@@ -68,10 +60,12 @@ final class Attempt {
         } catch (Throwable failure) {
             return failed(claim, task, failure);
         }
-        return succeeded(claim, views.ofResult(result, task.descriptor().returnType()));
+        return succeeded(
+                claim, execution.views().ofResult(result, task.descriptor().returnType()));
     }
 
     private @Nullable Object[] decode(Claim claim, BoundTask task) {
+        PayloadCodec codec = execution.codec();
         if (!claim.call().codec().equals(codec.id())) {
             throw new PayloadException(
                     "stored arguments have the format '" + claim.call().codec() + "', but this node reads '"
@@ -113,13 +107,8 @@ final class Attempt {
     }
 
     private Settlement failed(Claim claim, BoundTask task, Throwable failure) {
-        Classification decision = classifier.classify(task.descriptor(), failure);
-        AttemptFailure error = new AttemptFailure(
-                decision.kind(),
-                decision.rule(),
-                failure.getClass().getName(),
-                FailureText.message(failure),
-                FailureText.render(failure));
+        Classification decision = execution.classifier().classify(task.descriptor(), failure);
+        AttemptFailure error = FailureText.describe(failure, decision);
         NextStep next = NextStep.after(
                 decision, claim.number(), claim.maxRetries(), task.descriptor().policy(), random);
         return next.status() == FailureStatus.PENDING_RETRY

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.retry;
 
-import dev.agentdlq.runtime.internal.classify.RuleClassifier;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
-import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqStore;
-import dev.agentdlq.spi.PayloadCodec;
 import dev.agentdlq.spi.Settlement;
 import java.time.Duration;
 import java.util.Collection;
@@ -54,20 +51,15 @@ public final class RetryWorker implements AutoCloseable {
      *
      * @param settings what the owner decides
      * @param store where entries are
-     * @param tasks what this node can execute
-     * @param codec reads arguments
-     * @param classifier classifies errors
+     * @param execution what it takes to execute a stored call
      * @param listeners are told
      * @param settlements wakes who waits
      * @param alarm rings when something is due
      */
-    @SuppressWarnings("TooManyParameters")
     public RetryWorker(
             WorkerSettings settings,
             DlqStore store,
-            TaskRegistry tasks,
-            PayloadCodec codec,
-            RuleClassifier classifier,
+            Execution execution,
             Listeners listeners,
             Settlements settlements,
             Alarm alarm) {
@@ -76,8 +68,8 @@ public final class RetryWorker implements AutoCloseable {
         this.alarm = alarm;
         this.leases = new Leases(store, settings.lease());
         this.settler = new Settler(store, leases, listeners, settlements, alarm);
-        this.step = new RetryStep(settings, store, tasks, leases, listeners, settlements);
-        this.attempt = new Attempt(settings.node(), tasks, codec, classifier, settings.random());
+        this.step = new RetryStep(settings, store, execution.tasks(), leases, listeners, settlements);
+        this.attempt = new Attempt(settings.node(), execution, settings.random());
         AtomicInteger number = new AtomicInteger();
         this.executor = Executors.newFixedThreadPool(settings.concurrency(), task -> {
             Thread thread = new Thread(task, "agent-dlq-worker-" + number.incrementAndGet());

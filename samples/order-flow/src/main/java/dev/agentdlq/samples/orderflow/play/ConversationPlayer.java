@@ -44,7 +44,7 @@ final class ConversationPlayer {
     boolean hasOpenCall() {
         return calls.stream()
                 .map(call -> earlierByTask.get(call.taskId()))
-                .anyMatch(entry -> entry != null && isOpen(entry));
+                .anyMatch(entry -> entry != null && entry.status().isOpen());
     }
 
     /**
@@ -102,7 +102,7 @@ final class ConversationPlayer {
     }
 
     private void settleOrWait(RecordedCall call, DlqEntry entry) {
-        if (isOpen(entry)) {
+        if (entry.status().isOpen()) {
             awaited = entry;
         } else {
             finish(PlayedCall.settled(call, entry));
@@ -115,9 +115,5 @@ final class ConversationPlayer {
         }
         next++;
         log.accept(played);
-    }
-
-    private static boolean isOpen(DlqEntry entry) {
-        return entry.status() == FailureStatus.PENDING_RETRY || entry.status() == FailureStatus.RETRYING;
     }
 }
