@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.failpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place at which the torture tests stop or disturb a process. Costs nothing when nothing is armed: the flag is a
+ * constant to the compiler. Thread-safe.
+ *
+ * <p>Armed at the start of the JVM by the system property {@value #PROPERTY}, see {@link Arming}.
+ */
+public enum Failpoint {
+    /** A task has been entered. */
+    CALL_BEFORE,
+    /** The body of a task, where the test's own tool hits it. */
+    CALL_MID,
+    /** A task has thrown, and nothing was done about it yet. */
+    CALL_AFTER_THROW,
+    /** The failure is about to be described. */
+    CAPTURE_BEFORE_DESCRIBE,
+    /** A batch is about to be sent to the store. */
+    CAPTURE_BEFORE_STORE,
+    /** A batch is inserted and not committed. */
+    CAPTURE_AFTER_INSERT,
+    /** A batch is committed and not acknowledged. */
+    CAPTURE_AFTER_COMMIT,
+    /** The caller is about to learn what became of its failure. */
+    CAPTURE_BEFORE_ACK,
+    /** Records are about to be written to the spool. */
+    SPOOL_BEFORE_WRITE,
+    /** Half of a record is written. */
+    SPOOL_TORN,
+    /** Records are durable and not acknowledged. */
+    SPOOL_AFTER_FSYNC,
+    /** Spooled records are about to be inserted into the store. */
+    DRAIN_BEFORE_INSERT,
+    /** Spooled records are committed in the store. */
+    DRAIN_AFTER_COMMIT,
+    /** A drained segment is about to be deleted. */
+    DRAIN_BEFORE_DELETE,
+    /** Committed records are about to be noted in the window. */
+    WINDOW_BEFORE_WRITE;
+
+    /** The system property that arms failpoints. */
+    public static final String PROPERTY = "agentdlq.failpoints";
+
+    private static final @Nullable Arming ARMING = Arming.parse(System.getProperty(PROPERTY));
+    private static final boolean ARMED = ARMING != null;
+
+    /**
+     * Passes this place.
+     *
+     * @return true if the place is armed with {@code skip} and it is its turn: what follows should be left out
+     * @throws FailpointException if it is armed with {@code throw} and it is its turn
+     */
+    public boolean hit() {
+        return ARMED && ARMING != null && ARMING.hit(this);
+    }
+}
