@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskType the stable name of the task
  * @param payload the arguments by parameter name as JSON, for people: best effort and shortened; null where no view
  *     could be made. Retries use the exact arguments, which are stored beside it
+ * @param argumentsState what is kept of the exact arguments
  * @param context what {@link AgentContext} held during the call
  * @param errorType the class name of the last error
  * @param errorMessage the message of the last error, shortened; null if it had none
@@ -39,12 +40,15 @@ import org.jspecify.annotations.Nullable;
  * @param resolution how it was settled, one of {@link Resolution}; null before
  * @param result what the successful retry returned, as JSON; null before, for void methods and where it could not be
  *     written
+ * @param parentId the key of the call of another task inside which this call was made, which is the id of that call's
+ *     entry if it failed too; null for a call that was made inside none
  */
 public record DlqEntry(
         UUID id,
         String taskId,
         String taskType,
         @Nullable String payload,
+        ArgumentsState argumentsState,
         Map<String, String> context,
         String errorType,
         @Nullable String errorMessage,
@@ -62,13 +66,15 @@ public record DlqEntry(
         @Nullable Instant nextAttemptAt,
         @Nullable Instant resolvedAt,
         @Nullable String resolution,
-        @Nullable String result) {
+        @Nullable String result,
+        @Nullable UUID parentId) {
 
     /** Checks what must be there and copies the context. */
     public DlqEntry {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(taskId, "taskId");
         Objects.requireNonNull(taskType, "taskType");
+        Objects.requireNonNull(argumentsState, "argumentsState");
         Objects.requireNonNull(errorType, "errorType");
         Objects.requireNonNull(stackTrace, "stackTrace");
         Objects.requireNonNull(kind, "kind");

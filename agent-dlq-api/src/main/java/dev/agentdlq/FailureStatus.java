@@ -22,7 +22,10 @@ public enum FailureStatus {
     /** A retry or replay succeeded, or a person settled it. Final. */
     RESOLVED,
 
-    /** A person decided that the call is not wanted any more. Final. */
+    /**
+     * A person decided that the call is not wanted any more, or the failed call of another task around it took its
+     * place. Final.
+     */
     DISCARDED;
 
     /**
@@ -57,7 +60,7 @@ public enum FailureStatus {
     private Set<FailureStatus> successors() {
         return switch (this) {
             case PENDING_RETRY -> EnumSet.of(PENDING_RETRY, RETRYING, RESOLVED, DISCARDED);
-            case RETRYING -> EnumSet.of(PENDING_RETRY, PENDING_REVIEW, RESOLVED);
+            case RETRYING -> EnumSet.of(PENDING_RETRY, PENDING_REVIEW, RESOLVED, DISCARDED);
             case PENDING_REVIEW -> EnumSet.of(PENDING_RETRY, RESOLVED, DISCARDED);
             case RESOLVED, DISCARDED -> EnumSet.noneOf(FailureStatus.class);
         };

@@ -17,5 +17,8 @@ public final class Resolution {
     /** A person discarded it. */
     public static final String DISCARDED = "DISCARDED";
 
+    /** The call of another task around it failed with the same failure and is retried instead. */
+    public static final String SUPERSEDED = "SUPERSEDED";
+
     private Resolution() {}
 }

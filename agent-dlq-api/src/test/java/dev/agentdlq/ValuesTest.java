@@ -24,7 +24,8 @@ class ValuesTest {
             }
             assertThat(left).as(from.name()).isEqualTo(!from.isFinal());
         }
-        assertThat(FailureStatus.RETRYING.canBecome(FailureStatus.DISCARDED)).isFalse();
+        assertThat(FailureStatus.PENDING_RETRY.canBecome(FailureStatus.PENDING_REVIEW))
+                .isFalse();
     }
 
     @Test

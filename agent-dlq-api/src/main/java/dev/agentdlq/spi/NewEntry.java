@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptCount 1, or 0 for a call that never reached a method
  * @param maxRetries executions allowed after the first
  * @param node the node on which it failed
+ * @param nesting where it stands among calls of other tasks
  */
 public record NewEntry(
         UUID id,
@@ -35,7 +36,8 @@ public record NewEntry(
         @Nullable Duration delay,
         int attemptCount,
         int maxRetries,
-        String node) {
+        String node,
+        Nesting nesting) {
 
     /** Copies the maps and checks that a delay is there exactly when a retry is due. */
     public NewEntry {

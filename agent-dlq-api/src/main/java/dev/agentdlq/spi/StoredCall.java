@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.spi;
 
+import dev.agentdlq.ArgumentsState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param taskType the task's stable name
  * @param signature the method's parameter types in a canonical text, by which a later change is noticed
  * @param codec {@link PayloadCodec#id()} of what wrote the bytes
- * @param args the exact arguments
+ * @param args the exact arguments; empty where they are not kept
+ * @param state what is kept of them
  * @param payload the view for people, JSON; null where none could be made
  */
 @SuppressWarnings("ArrayRecordComponent") // a copy of each payload would double its cost; nobody compares calls
@@ -18,4 +20,5 @@ public record StoredCall(
         String signature,
         String codec,
         byte[] args,
+        ArgumentsState state,
         @Nullable String payload) {}

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.capture;
 
 import dev.agentdlq.AgentContext;
+import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.PayloadException;
@@ -16,6 +17,7 @@ import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Classification;
+import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.PayloadCodec;
 import dev.agentdlq.spi.StoredCall;
@@ -116,7 +118,7 @@ public final class Capture {
                     .ofArguments(args, descriptor.parameterNames())
                     .orElse(null);
             call = new StoredCall(
-                    descriptor.type(), task.signature(), settings.codec().id(), args, view);
+                    descriptor.type(), task.signature(), settings.codec().id(), args, ArgumentsState.EXACT, view);
             next = NextStep.after(decision, 1, maxRetries, descriptor.policy(), settings.random());
         } catch (RuntimeException | Error unwritable) {
             // Only our own exception's message is known to hold no values.
@@ -126,7 +128,8 @@ public final class Capture {
                     id,
                     descriptor.type(),
                     cause);
-            call = new StoredCall(descriptor.type(), task.signature(), NO_CODEC, new byte[0], null);
+            call = new StoredCall(
+                    descriptor.type(), task.signature(), NO_CODEC, new byte[0], ArgumentsState.UNSERIALIZABLE, null);
             next = NextStep.review(Reason.UNSERIALIZABLE);
         }
         return store(id, call, FailureText.describe(failure, decision), next, 1, maxRetries, failure);
@@ -143,7 +146,8 @@ public final class Capture {
     public Receipt keepUnbound(String taskType, String argumentsJson, Throwable failure) {
         byte[] args = argumentsJson.getBytes(StandardCharsets.UTF_8);
         String view = settings.views().ofRawJson(argumentsJson).orElse(null);
-        StoredCall call = new StoredCall(shortened(taskType), UNBOUND_SIGNATURE, RAW_JSON, args, view);
+        StoredCall call =
+                new StoredCall(shortened(taskType), UNBOUND_SIGNATURE, RAW_JSON, args, ArgumentsState.EXACT, view);
         Classification decision = Classification.of(FailureKind.DETERMINISTIC, "unbound call");
         return store(
                 EntryIds.next(),
@@ -176,7 +180,8 @@ public final class Capture {
                 next.delay(),
                 attemptCount,
                 maxRetries,
-                settings.node());
+                settings.node(),
+                Nesting.NONE);
         PendingEntry pending = writer.submit(entry);
         boolean stored = pending.awaitStored(settings.deadline().toNanos());
         Receipt receipt = receipt(entry, stored, pending.due());

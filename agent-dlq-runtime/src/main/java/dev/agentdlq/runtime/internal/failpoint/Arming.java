@@ -63,8 +63,9 @@ final class Arming {
         for (String rule : text.substring(0, end).split(",", -1)) {
             Matcher matcher = RULE.matcher(rule);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("a failpoint must be armed like CALL_MID=halt@0.1 or CALL_MID=pause#3,"
-                        + " but was '" + rule + "'");
+                throw new IllegalArgumentException(
+                        "a failpoint must be armed like CALL_MID=halt@0.1 or CALL_MID=pause#3," + " but was '" + rule
+                                + "'");
             }
             @Nullable String probability = matcher.group(3);
             @Nullable String turn = matcher.group(4);

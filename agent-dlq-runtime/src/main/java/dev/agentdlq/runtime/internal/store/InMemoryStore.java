@@ -74,6 +74,10 @@ public final class InMemoryStore implements DlqStore {
             } else if (!entries.containsKey(entry.id().toString())) {
                 MemoryEntry stored = new MemoryEntry(entry, clock.instant());
                 entries.put(stored.key, stored);
+                entry.nesting().supersedes().forEach(inner -> stored(inner).ifPresent(this::supersede));
+                if (isSuperseded(stored)) {
+                    supersede(stored);
+                }
                 if (stored.nextAttemptAt != null) {
                     dueById.put(entry.id(), stored.nextAttemptAt);
                 }
@@ -83,6 +87,23 @@ public final class InMemoryStore implements DlqStore {
             throw StoreErrors.refused("memory", refused);
         }
         return dueById;
+    }
+
+    /** An outer entry that was stored first has superseded an inner one. */
+    private boolean isSuperseded(MemoryEntry inner) {
+        UUID parent = inner.born.nesting().parentId();
+        return parent != null
+                && stored(parent)
+                        .filter(outer -> outer.born.nesting().supersedes().contains(inner.born.id()))
+                        .isPresent();
+    }
+
+    private void supersede(MemoryEntry inner) {
+        if (!inner.status.isFinal()) {
+            inner.status = FailureStatus.DISCARDED;
+            inner.lease = null;
+            close(inner, Resolution.SUPERSEDED, clock.instant());
+        }
     }
 
     @Override

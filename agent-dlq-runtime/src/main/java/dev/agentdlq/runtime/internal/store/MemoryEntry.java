@@ -129,6 +129,7 @@ final class MemoryEntry {
                 born.taskId(),
                 born.call().taskType(),
                 born.call().payload(),
+                born.call().state(),
                 born.context(),
                 failure.errorType(),
                 failure.errorMessage(),
@@ -146,7 +147,8 @@ final class MemoryEntry {
                 nextAttemptAt,
                 resolvedAt,
                 resolution,
-                result);
+                result,
+                born.nesting().parentId());
     }
 
     EntryChange change() {

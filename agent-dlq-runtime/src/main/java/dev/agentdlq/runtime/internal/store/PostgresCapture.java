@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Stores new entries in PostgreSQL. */
 final class PostgresCapture implements DatabaseStore.Captures {
@@ -73,6 +75,12 @@ final class PostgresCapture implements DatabaseStore.Captures {
         return dueById;
     }
 
+    /** An array of arrays would have to be rectangular, so each is a text. */
+    private static @Nullable String superseded(NewEntry entry) {
+        List<UUID> ids = entry.nesting().supersedes();
+        return ids.isEmpty() ? null : ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
     private void bind(Parameters parameters, List<NewEntry> entries) throws SQLException {
         parameters
                 .array("uuid", entries, NewEntry::id)
@@ -81,6 +89,7 @@ final class PostgresCapture implements DatabaseStore.Captures {
                 .array("text", entries, e -> e.call().signature())
                 .array("text", entries, e -> e.call().codec())
                 .bytesArray(entries, e -> e.call().args())
+                .array("text", entries, e -> e.call().state().name())
                 .array("text", entries, e -> e.call().payload())
                 .array("text", entries, e -> json.write(e.context()))
                 .array("text", entries, e -> json.write(e.mdc()))
@@ -95,6 +104,8 @@ final class PostgresCapture implements DatabaseStore.Captures {
                 .array("integer", entries, NewEntry::attemptCount)
                 .array("integer", entries, NewEntry::maxRetries)
                 .array("text", entries, e -> StorableEntry.outcome(e).name())
-                .array("text", entries, NewEntry::node);
+                .array("text", entries, NewEntry::node)
+                .array("uuid", entries, e -> e.nesting().parentId())
+                .array("text", entries, PostgresCapture::superseded);
     }
 }

@@ -6,9 +6,9 @@ final class PostgresReviewSql {
     private PostgresReviewSql() {}
 
     static final String GET = """
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
-                e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
-                e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM {schema}.dlq_entry AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
             WHERE e.id = ?
@@ -19,9 +19,9 @@ final class PostgresReviewSql {
      * alone, whatever the database's language makes of the letter I.
      */
     static final String FIND = """
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
-                e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
-                e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM {schema}.dlq_entry AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
             WHERE e.status = ANY (?::text[])
@@ -73,18 +73,18 @@ final class PostgresReviewSql {
                 FROM target
                 WHERE e.id = target.id
                     AND e.status = target.status
-                RETURNING e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, e.kind,
-                    e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.failed_attempt,
-                    e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result,
-                    target.status AS from_status
+                RETURNING e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type,
+                    e.error_message, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays,
+                    e.status, e.failed_attempt, e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at,
+                    e.resolution, e.result, e.parent_id, target.status AS from_status
             ), review AS (
                 INSERT INTO {schema}.dlq_review (entry_id, at, actor, action, reason, from_status, to_status)
                 SELECT id, clock_timestamp(), ?, 'REPLAY', ?, from_status, status
                 FROM changed
             )
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
-                e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
-                e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM changed AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
             """;
@@ -106,18 +106,18 @@ final class PostgresReviewSql {
                 FROM target
                 WHERE e.id = target.id
                     AND e.status = target.status
-                RETURNING e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, e.kind,
-                    e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.failed_attempt,
-                    e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result,
-                    target.status AS from_status
+                RETURNING e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type,
+                    e.error_message, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays,
+                    e.status, e.failed_attempt, e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at,
+                    e.resolution, e.result, e.parent_id, target.status AS from_status
             ), review AS (
                 INSERT INTO {schema}.dlq_review (entry_id, at, actor, action, reason, from_status, to_status)
                 SELECT id, clock_timestamp(), ?, ?, ?, from_status, status
                 FROM changed
             )
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.context, e.error_type, e.error_message, a.stack_trace,
-                e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status, e.created_at,
-                e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM changed AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
             """;

@@ -11,37 +11,77 @@ package dev.agentdlq.runtime.internal.store;
 final class PostgresSql {
     private PostgresSql() {}
 
+    /**
+     * Stores entries with their first attempts. An entry may supersede inner ones that were stored before it, by this
+     * statement or after it; those that workers hold are taken from them, because the outer call's retry repeats them.
+     */
     static final String INSERT = """
             WITH moment AS MATERIALIZED (
                 SELECT clock_timestamp() AS now
-            ), input AS (
-                SELECT id, task_id, task_type, signature, codec, args, payload, context, mdc, error_type, error_message,
-                    stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries, outcome, node
+            ), input AS MATERIALIZED (
+                SELECT id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
+                    error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
+                    outcome, node, parent_id, supersedes::uuid[] AS supersedes
                 FROM unnest(
                     ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
-                    ?::integer[], ?::integer[], ?::text[], ?::text[])
-                AS i (id, task_id, task_type, signature, codec, args, payload, context, mdc, error_type, error_message,
-                    stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries, outcome, node)
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::uuid[], ?::text[])
+                AS i (id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
+                    error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
+                    outcome, node, parent_id, supersedes)
+            ), placed AS (
+                SELECT i.id, i.parent_id IS NOT NULL
+                    AND (EXISTS (
+                            SELECT 1
+                            FROM input AS p
+                            WHERE p.id = i.parent_id AND i.id = ANY (p.supersedes))
+                        OR EXISTS (
+                            SELECT 1
+                            FROM {schema}.dlq_entry AS p
+                            WHERE p.id = i.parent_id AND i.id = ANY (p.supersedes))) AS superseded
+                FROM input AS i
             ), stored AS (
                 INSERT INTO {schema}.dlq_entry (
-                    id, task_id, task_type, signature, codec, args, payload, context, mdc, error_type, error_message,
-                    kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
-                    last_attempted_at, next_attempt_at)
-                SELECT id, task_id, task_type, signature, codec, args, payload::jsonb, context::jsonb, mdc::jsonb,
-                    error_type, error_message, kind, rule, reason, status, attempt_count, max_retries, attempt_count,
+                    id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
+                    error_message, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
+                    last_attempted_at, next_attempt_at, resolved_at, resolution, parent_id, supersedes)
+                SELECT i.id, task_id, task_type, signature, codec, args, args_state, payload::jsonb, context::jsonb,
+                    mdc::jsonb, error_type, error_message, kind, rule, reason,
+                    CASE WHEN superseded THEN 'DISCARDED' ELSE status END, attempt_count, max_retries, attempt_count,
                     now, CASE WHEN attempt_count > 0 THEN now END,
-                    now + delay_millis * interval '1 millisecond'
-                FROM input
+                    CASE WHEN NOT superseded THEN now + delay_millis * interval '1 millisecond' END,
+                    CASE WHEN superseded THEN now END, CASE WHEN superseded THEN 'SUPERSEDED' END, parent_id,
+                    supersedes
+                FROM input AS i
+                JOIN placed USING (id)
                 CROSS JOIN moment
                 ON CONFLICT (id) DO NOTHING
-                RETURNING id, next_attempt_at, created_at
+                RETURNING id, next_attempt_at, created_at, supersedes
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt (
                     entry_id, number, outcome, node, ended_at, kind, rule, error_type, error_message, stack_trace)
                 SELECT id, attempt_count, outcome, node, created_at, kind, rule, error_type, error_message, stack_trace
                 FROM stored
                 JOIN input USING (id)
+            ), inner_entry AS MATERIALIZED (
+                SELECT e.id
+                FROM {schema}.dlq_entry AS e
+                WHERE e.id = ANY (ARRAY (SELECT unnest(supersedes) FROM stored WHERE supersedes IS NOT NULL))
+                    AND e.status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW')
+                ORDER BY e.id
+                FOR NO KEY UPDATE
+            ), superseded AS (
+                UPDATE {schema}.dlq_entry AS e
+                SET status = 'DISCARDED',
+                    resolution = 'SUPERSEDED',
+                    resolved_at = clock_timestamp(),
+                    next_attempt_at = NULL,
+                    lease_owner = NULL,
+                    lease_until = NULL,
+                    claim_token = NULL
+                FROM inner_entry
+                WHERE e.id = inner_entry.id
+                    AND e.status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW')
             )
             SELECT id, next_attempt_at
             FROM stored
@@ -71,11 +111,11 @@ final class PostgresSql {
                 FROM due
                 WHERE e.id = due.id
                     AND e.status = 'PENDING_RETRY'
-                RETURNING e.id, e.task_id, e.task_type, e.signature, e.codec, e.args, e.payload, e.context, e.mdc,
-                    e.attempt_count, e.max_retries, e.reason, due.next_attempt_at AS due_at
+                RETURNING e.id, e.task_id, e.task_type, e.signature, e.codec, e.args, e.args_state, e.payload,
+                    e.context, e.mdc, e.attempt_count, e.max_retries, e.reason, due.next_attempt_at AS due_at
             )
-            SELECT id, task_id, task_type, signature, codec, args, payload, context, mdc, attempt_count, max_retries,
-                reason, due_at
+            SELECT id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, attempt_count,
+                max_retries, reason, due_at
             FROM claimed
             ORDER BY due_at, id
             """;

@@ -43,7 +43,7 @@ public final class PostgresStore extends DatabaseStore {
 
     private static final class PostgresColumns implements Rows.Columns {
         @Override
-        public UUID uuid(ResultSet row, String column) throws SQLException {
+        public @Nullable UUID uuidOrNull(ResultSet row, String column) throws SQLException {
             return row.getObject(column, UUID.class);
         }
 

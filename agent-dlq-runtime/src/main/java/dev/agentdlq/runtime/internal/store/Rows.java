@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
+import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.AttemptRecord;
 import dev.agentdlq.DlqEntry;
 import dev.agentdlq.DlqStats;
@@ -32,14 +33,15 @@ final class Rows {
 
     /** Reads what databases write differently. */
     interface Columns {
-        UUID uuid(ResultSet row, String column) throws SQLException;
+        @Nullable
+        UUID uuidOrNull(ResultSet row, String column) throws SQLException;
 
         @Nullable
         Instant time(ResultSet row, String column) throws SQLException;
     }
 
     UUID id(ResultSet row) throws SQLException {
-        return columns.uuid(row, "id");
+        return Objects.requireNonNull(columns.uuidOrNull(row, "id"), "id");
     }
 
     DlqEntry entry(ResultSet row) throws SQLException {
@@ -48,6 +50,7 @@ final class Rows {
                 row.getString("task_id"),
                 row.getString("task_type"),
                 row.getString("payload"),
+                ArgumentsState.valueOf(row.getString("args_state")),
                 json.read(row.getString("context")),
                 row.getString("error_type"),
                 row.getString("error_message"),
@@ -65,7 +68,8 @@ final class Rows {
                 columns.time(row, "next_attempt_at"),
                 columns.time(row, "resolved_at"),
                 row.getString("resolution"),
-                row.getString("result"));
+                row.getString("result"),
+                columns.uuidOrNull(row, "parent_id"));
     }
 
     Claim claim(ResultSet row, UUID token) throws SQLException {
@@ -74,6 +78,7 @@ final class Rows {
                 row.getString("signature"),
                 row.getString("codec"),
                 row.getBytes("args"),
+                ArgumentsState.valueOf(row.getString("args_state")),
                 row.getString("payload"));
         return new Claim(
                 new ClaimKey(id(row), token),

@@ -56,6 +56,7 @@ final class SqliteCapture implements DatabaseStore.Captures {
         @Nullable Long delay = StorableEntry.delayMillis(entry);
         @Nullable Long due = delay == null ? null : Long.valueOf(now + delay);
         AttemptFailure failure = entry.failure();
+        UUID parent = entry.nesting().parentId();
         int stored = Sql.update(
                 connection,
                 SqliteSql.INSERT,
@@ -65,6 +66,7 @@ final class SqliteCapture implements DatabaseStore.Captures {
                         .text(entry.call().signature())
                         .text(entry.call().codec())
                         .bytes(entry.call().args())
+                        .text(entry.call().state().name())
                         .text(entry.call().payload())
                         .text(json.write(entry.context()))
                         .text(json.write(entry.mdc()))
@@ -79,7 +81,9 @@ final class SqliteCapture implements DatabaseStore.Captures {
                         .number(entry.attemptCount())
                         .number(now)
                         .numberOrNull(entry.attemptCount() > 0 ? now : null)
-                        .numberOrNull(due));
+                        .numberOrNull(due)
+                        .text(parent == null ? null : parent.toString())
+                        .text(keys(entry.nesting().supersedes())));
         if (stored == 0) {
             return;
         }
@@ -97,8 +101,32 @@ final class SqliteCapture implements DatabaseStore.Captures {
                         .text(failure.errorType())
                         .text(failure.errorMessage())
                         .text(failure.stackTrace()));
-        if (due != null) {
+        for (UUID inner : entry.nesting().supersedes()) {
+            supersede(connection, inner, now);
+        }
+        if (parent != null && isSuperseded(connection, parent, entry.id())) {
+            supersede(connection, entry.id(), now);
+        } else if (due != null) {
             dueById.put(entry.id(), Instant.ofEpochMilli(due));
         }
+    }
+
+    private static void supersede(Connection connection, UUID inner, long now) throws SQLException {
+        Sql.update(connection, SqliteSql.SUPERSEDE, p -> p.number(now).text(inner.toString()));
+    }
+
+    private static boolean isSuperseded(Connection connection, UUID parent, UUID id) throws SQLException {
+        return Sql.query(
+                        connection,
+                        SqliteSql.IS_SUPERSEDED,
+                        p -> p.text(parent.toString()).text(id.toString()),
+                        row -> row.getInt("found"))
+                .contains(1);
+    }
+
+    private @Nullable String keys(List<UUID> ids) {
+        Map<String, String> keys = new HashMap<>();
+        ids.forEach(id -> keys.put(id.toString(), ""));
+        return ids.isEmpty() ? null : json.write(keys);
     }
 }

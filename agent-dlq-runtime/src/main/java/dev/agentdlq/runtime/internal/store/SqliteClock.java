@@ -17,8 +17,9 @@ final class SqliteClock implements Rows.Columns {
     }
 
     @Override
-    public UUID uuid(ResultSet row, String column) throws SQLException {
-        return UUID.fromString(row.getString(column));
+    public @Nullable UUID uuidOrNull(ResultSet row, String column) throws SQLException {
+        String id = row.getString(column);
+        return id == null ? null : UUID.fromString(id);
     }
 
     @Override

@@ -12,10 +12,10 @@ final class SqliteSql {
 
     static final String INSERT = """
             INSERT INTO dlq_entry (
-                id, task_id, task_type, signature, codec, args, payload, context, mdc, error_type, error_message, kind,
-                rule, reason, status, attempt_count, max_retries, failed_attempt, created_at, last_attempted_at,
-                next_attempt_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
+                error_message, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
+                last_attempted_at, next_attempt_at, parent_id, supersedes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
 
@@ -34,6 +34,28 @@ final class SqliteSql {
                 error_type = excluded.error_type,
                 error_message = excluded.error_message,
                 stack_trace = excluded.stack_trace
+            """;
+
+    /** An outer entry that was stored first has superseded an inner one. */
+    static final String IS_SUPERSEDED = """
+            SELECT count(*) AS found
+            FROM dlq_entry
+            WHERE id = ?
+                AND EXISTS (SELECT 1 FROM json_each(supersedes) WHERE key = ?)
+            """;
+
+    /** Also where a worker holds it: the outer call's retry repeats it. */
+    static final String SUPERSEDE = """
+            UPDATE dlq_entry
+            SET status = 'DISCARDED',
+                resolution = 'SUPERSEDED',
+                resolved_at = ?,
+                next_attempt_at = NULL,
+                lease_owner = NULL,
+                lease_until = NULL,
+                claim_token = NULL
+            WHERE id = ?
+                AND status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW')
             """;
 
     /** Task types come as the keys of a JSON object. */
@@ -57,7 +79,7 @@ final class SqliteSql {
                 lease_until = ?,
                 claim_token = ?
             WHERE id = ?
-            RETURNING id, task_id, task_type, signature, codec, args, payload, context, mdc, attempt_count, max_retries,
+            RETURNING id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, attempt_count, max_retries,
                 reason
             """;
 

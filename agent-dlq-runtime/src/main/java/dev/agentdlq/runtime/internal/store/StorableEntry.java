@@ -32,7 +32,8 @@ final class StorableEntry {
 
     static NewEntry withoutView(NewEntry entry) {
         StoredCall call = entry.call();
-        StoredCall blind = new StoredCall(call.taskType(), call.signature(), call.codec(), call.args(), null);
+        StoredCall blind =
+                new StoredCall(call.taskType(), call.signature(), call.codec(), call.args(), call.state(), null);
         return with(entry, blind, entry.failure());
     }
 
@@ -62,7 +63,8 @@ final class StorableEntry {
                 entry.delay(),
                 entry.attemptCount(),
                 entry.maxRetries(),
-                entry.node());
+                entry.node(),
+                entry.nesting());
     }
 
     static boolean isAscii(NewEntry entry) {
@@ -93,7 +95,8 @@ final class StorableEntry {
                 entry.delay(),
                 entry.attemptCount(),
                 entry.maxRetries(),
-                entry.node());
+                entry.node(),
+                entry.nesting());
     }
 
     private static NewEntry clean(NewEntry entry) {
@@ -106,6 +109,7 @@ final class StorableEntry {
                         Texts.clean(call.signature()),
                         Texts.clean(call.codec()),
                         call.args(),
+                        call.state(),
                         Texts.cleanOrNull(call.payload())),
                 Texts.clean(entry.context()),
                 Texts.clean(entry.mdc()),
@@ -115,7 +119,8 @@ final class StorableEntry {
                 entry.delay(),
                 entry.attemptCount(),
                 entry.maxRetries(),
-                Texts.clean(entry.node()));
+                Texts.clean(entry.node()),
+                entry.nesting());
     }
 
     private static AttemptFailure clean(AttemptFailure failure) {

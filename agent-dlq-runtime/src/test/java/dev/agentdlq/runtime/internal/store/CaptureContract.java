@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.AttemptRecord;
 import dev.agentdlq.AttemptRecord.Outcome;
 import dev.agentdlq.DlqEntry;
@@ -38,6 +39,7 @@ interface CaptureContract extends StoreScenario {
                         born.taskId(),
                         Sample.TYPE,
                         "{\"order\": \"A-7\"}",
+                        ArgumentsState.EXACT,
                         Map.of("sessionId", "s-1"),
                         "java.io.IOException",
                         "first",
@@ -53,6 +55,7 @@ interface CaptureContract extends StoreScenario {
                         entry.createdAt(),
                         entry.createdAt(),
                         entry.createdAt().plus(MINUTE),
+                        null,
                         null,
                         null,
                         null));

@@ -8,7 +8,13 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What every store does, each test with an empty one. */
 abstract class DlqStoreContract
-        implements CaptureContract, ClaimContract, SettleContract, ReviewContract, TransitionContract, QueryContract {
+        implements CaptureContract,
+                NestingContract,
+                ClaimContract,
+                SettleContract,
+                ReviewContract,
+                TransitionContract,
+                QueryContract {
     private DlqStore store;
 
     /** Makes a store without entries, not opened. */

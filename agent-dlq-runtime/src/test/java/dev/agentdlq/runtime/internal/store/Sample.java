@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
+import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.StoredCall;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Sample {
     static final String TYPE = "orders.pay";
 
-    private final UUID id = EntryIds.next();
+    private UUID id = EntryIds.next();
     private String taskId = id.toString();
     private String type = TYPE;
     private byte[] args = "[\"x\"]".getBytes(StandardCharsets.UTF_8);
+    private Nesting nesting = Nesting.NONE;
     private @Nullable String payload = "{\"order\": \"A-7\"}";
     private Map<String, String> context = Map.of("sessionId", "s-1");
     private Map<String, String> mdc = Map.of("trace", "t-1");
@@ -89,6 +92,16 @@ final class Sample {
         return this;
     }
 
+    Sample id(UUID id) {
+        this.id = id;
+        return this;
+    }
+
+    Sample nesting(Nesting nesting) {
+        this.nesting = nesting;
+        return this;
+    }
+
     Sample type(String type) {
         this.type = type;
         return this;
@@ -108,7 +121,7 @@ final class Sample {
         return new NewEntry(
                 id,
                 taskId,
-                new StoredCall(type, "(java.lang.String)", "json-1", args, payload),
+                new StoredCall(type, "(java.lang.String)", "json-1", args, ArgumentsState.EXACT, payload),
                 context,
                 mdc,
                 failure,
@@ -117,6 +130,7 @@ final class Sample {
                 delay,
                 attemptCount,
                 maxRetries,
-                "node-0");
+                "node-0",
+                nesting);
     }
 }

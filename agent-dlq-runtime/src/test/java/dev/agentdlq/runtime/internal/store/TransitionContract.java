@@ -9,6 +9,7 @@ import dev.agentdlq.Reason;
 import dev.agentdlq.Resolution;
 import dev.agentdlq.ReviewAction;
 import dev.agentdlq.spi.ClaimKey;
+import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.Settlement;
 import java.util.EnumSet;
 import java.util.List;
@@ -58,6 +59,7 @@ interface TransitionContract extends StoreScenario {
                 key -> claim(100),
                 key -> store().release(List.of(key)),
                 key -> crash(),
+                key -> insert(Sample.due().nesting(new Nesting(null, List.of(key.id())))),
                 key -> {
                     shiftTime(MINUTE);
                     store().reap(100, 1);

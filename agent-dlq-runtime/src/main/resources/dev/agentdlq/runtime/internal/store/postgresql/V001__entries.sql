@@ -8,7 +8,8 @@ CREATE TABLE {schema}.dlq_entry (
     signature         text        NOT NULL,
     codec             text        NOT NULL,
     args              bytea       NOT NULL, -- the exact arguments, by which a retry is executed
-    payload           jsonb,                -- the same for people, shortened
+    args_state        text        NOT NULL CHECK (args_state IN ('EXACT', 'OPEN', 'TRUNCATED', 'UNSERIALIZABLE')),
+    payload           jsonb,                -- the same for people, shortened and redacted
     context           jsonb       NOT NULL,
     mdc               jsonb       NOT NULL,
     error_type        text        NOT NULL,
@@ -32,6 +33,8 @@ CREATE TABLE {schema}.dlq_entry (
     lease_owner       text,
     lease_until       timestamptz,
     claim_token       uuid,
+    parent_id         uuid,                 -- the key of the call inside which this one was made
+    supersedes        uuid[],               -- inner entries that the retry of this one repeats
     CONSTRAINT due_iff_pending_retry CHECK ((status = 'PENDING_RETRY') = (next_attempt_at IS NOT NULL)),
     CONSTRAINT lease_iff_retrying
         CHECK ((status = 'RETRYING') = (num_nonnulls(lease_owner, lease_until, claim_token) = 3)

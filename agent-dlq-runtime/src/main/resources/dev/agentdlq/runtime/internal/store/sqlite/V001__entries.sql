@@ -7,7 +7,8 @@ CREATE TABLE dlq_entry (
     signature         TEXT    NOT NULL,
     codec             TEXT    NOT NULL,
     args              BLOB    NOT NULL, -- the exact arguments, by which a retry is executed
-    payload           TEXT,             -- the same for people, shortened
+    args_state        TEXT    NOT NULL CHECK (args_state IN ('EXACT', 'OPEN', 'TRUNCATED', 'UNSERIALIZABLE')),
+    payload           TEXT,             -- the same for people, shortened and redacted
     context           TEXT    NOT NULL,
     mdc               TEXT    NOT NULL,
     error_type        TEXT    NOT NULL,
@@ -31,6 +32,8 @@ CREATE TABLE dlq_entry (
     lease_owner       TEXT,
     lease_until       INTEGER,
     claim_token       TEXT,
+    parent_id         TEXT,             -- the key of the call inside which this one was made
+    supersedes        TEXT,             -- inner entries that the retry of this one repeats, keys of a JSON object
     CONSTRAINT due_iff_pending_retry CHECK ((status = 'PENDING_RETRY') = (next_attempt_at IS NOT NULL)),
     CONSTRAINT lease_iff_retrying
         CHECK ((lease_owner IS NOT NULL) = (status = 'RETRYING')

@@ -3,6 +3,7 @@ package dev.agentdlq.samples.orderflow.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.DlqEntry;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
@@ -160,6 +161,7 @@ class ConversationPlayerTest {
                 "c/" + seq,
                 "think",
                 null,
+                ArgumentsState.EXACT,
                 Map.of(),
                 "java.io.IOException",
                 null,
@@ -173,6 +175,7 @@ class ConversationPlayerTest {
                 0,
                 status,
                 Instant.EPOCH,
+                null,
                 null,
                 null,
                 null,
