@@ -10,19 +10,31 @@ final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) throws Exception {
-        try {
-            run(arguments);
-        } catch (UsageException e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        } catch (WrongResultException e) {
-            System.err.println("wrong result: " + e.getMessage());
-            System.exit(1);
+    public static void main(String[] arguments) {
+        int status = start(arguments);
+        if (status != 0) {
+            System.exit(status);
         }
     }
 
-    static void run(String... arguments) throws Exception {
+    /** Returns 0, or 1 for a benchmark that failed, or 2 for one that cannot be run as it was typed. */
+    static int start(String... arguments) {
+        try {
+            run(arguments);
+            return 0;
+        } catch (UsageException e) {
+            System.err.println(e.getMessage());
+            return 2;
+        } catch (WrongResultException e) {
+            System.err.println("wrong result: " + e.getMessage());
+            return 1;
+        } catch (Exception e) {
+            e.printStackTrace();
+            return 1;
+        }
+    }
+
+    private static void run(String... arguments) throws Exception {
         String name = arguments.length == 0 ? "" : arguments[0];
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (name) {

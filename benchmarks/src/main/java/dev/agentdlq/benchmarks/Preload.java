@@ -110,8 +110,8 @@ final class Preload {
 
     private static String value(String column) {
         return switch (column) {
-            case "id", "entry_id" -> "id";
-            case "task_id" -> "id::text";
+            case "id", "entry_id" -> "made.id";
+            case "task_id" -> "made.id::text";
             case "created_at", "last_attempted_at", "ended_at" -> "moment";
             case "status" ->
                 "CASE WHEN n % 100 = 0 THEN 'PENDING_RETRY' WHEN n % 100 < 5 THEN 'PENDING_REVIEW' ELSE 'RESOLVED' END";

@@ -4,7 +4,6 @@ package dev.agentdlq.benchmarks;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.runtime.AgentDlq;
 import dev.agentdlq.spi.DlqListener;
-import java.sql.SQLException;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Ours: the wrapper around a tool that fails. Retries are not started. */
@@ -70,7 +69,7 @@ final class QueueContender implements Contender {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         queue.close();
     }
 

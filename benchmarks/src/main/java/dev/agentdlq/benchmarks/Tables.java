@@ -10,9 +10,16 @@ final class Tables {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Database database;
+    private final Duration patience;
 
     Tables(Database database) {
+        this(database, PATIENCE);
+    }
+
+    /** Waits for rows no longer than told. */
+    Tables(Database database, Duration patience) {
         this.database = database;
+        this.patience = patience;
     }
 
     /** Removes what an earlier run has left. */
@@ -49,9 +56,9 @@ final class Tables {
         }
     }
 
-    /** Waits for rows, for a minute at most, and returns how many there are. */
+    /** Waits for rows, for a minute at most unless told otherwise, and returns how many there are. */
     long awaitAtLeast(Contender contender, String table, long expected) throws SQLException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         long rows = count(contender, table);
         while (rows < expected && System.nanoTime() - end < 0) {
             TimeUnit.MILLISECONDS.sleep(100);
