@@ -2,6 +2,7 @@
 package dev.agentdlq.benchmarks;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class CallBenchmark {
     private static final String BYTES = "gc.alloc.rate.norm";
+    private static final int FIRST_WITH_UNSAFE_WARNINGS = 23;
 
     private final boolean quick;
     private final Results results = new Results();
@@ -104,7 +106,16 @@ final class CallBenchmark {
                 .addProfiler(CpuProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT)
-                .jvmArgsAppend("-Xms512m", "-Xmx512m");
+                .jvmArgsAppend(jvmArguments());
+    }
+
+    private static String[] jvmArguments() {
+        List<String> arguments = new ArrayList<>(List.of("-Xms512m", "-Xmx512m"));
+        if (Runtime.version().feature() >= FIRST_WITH_UNSAFE_WARNINGS) {
+            // JMH uses it, and the JDK warns of each use.
+            arguments.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return arguments.toArray(String[]::new);
     }
 
     private static Figures measure(ChainedOptionsBuilder options, String title) throws RunnerException {

@@ -29,7 +29,7 @@ final class Preload {
         this.dataFolder = dataFolder;
     }
 
-    void load(int rows) throws SQLException, IOException {
+    void load(int rows) throws SQLException, IOException, InterruptedException {
         takeSample();
         int first = Math.min(rows, FIRST_CHUNK);
         copy(1, first);
@@ -46,13 +46,12 @@ final class Preload {
         System.out.printf(Locale.ROOT, "%,d rows loaded, %,.0f MB%n", rows, bytes() / 1e6);
     }
 
-    private void takeSample() throws SQLException {
-        Contender.Caller caller = queue.caller();
-        caller.call();
-        caller.close();
+    private void takeSample() throws SQLException, InterruptedException {
+        Tables tables = new Tables(database);
+        tables.storeOne(queue);
         sql("CREATE TABLE {schema}.sample_entry AS SELECT * FROM {schema}.dlq_entry");
         sql("CREATE TABLE {schema}.sample_attempt AS SELECT * FROM {schema}.dlq_attempt");
-        sql("TRUNCATE {schema}.dlq_entry CASCADE");
+        tables.empty(queue);
     }
 
     private void requireRoom(int rows, int loaded) throws SQLException, IOException {

@@ -43,15 +43,14 @@ final class SampleRow {
     }
 
     /** Lets a queue store one entry in tables that hold none yet, reads it and removes it. */
-    static SampleRow of(Database database, QueueContender queue) throws SQLException {
-        Contender.Caller caller = queue.caller();
-        caller.call();
-        caller.close();
+    static SampleRow of(Database database, QueueContender queue) throws SQLException, InterruptedException {
+        Tables tables = new Tables(database);
+        tables.storeOne(queue);
         String schema = queue.schema();
         SampleRow row = new SampleRow(
                 columns(database, "SELECT * FROM " + schema + ".dlq_entry"),
                 columns(database, "SELECT * FROM " + schema + ".dlq_attempt"));
-        database.execute("TRUNCATE " + schema + ".dlq_entry CASCADE");
+        tables.empty(queue);
         return row;
     }
 

@@ -29,6 +29,14 @@ final class Tables {
         }
     }
 
+    /** Makes one call, and returns when its rows are there: the first call of a process may be slow, and be spooled. */
+    void storeOne(Contender contender) throws SQLException, InterruptedException {
+        try (Contender.Caller caller = contender.caller()) {
+            caller.call();
+        }
+        require(contender, "dlq_entry", 1);
+    }
+
     void empty(Contender contender) throws SQLException {
         database.execute("TRUNCATE " + contender.schema() + ".dlq_entry CASCADE");
     }
