@@ -24,6 +24,9 @@ public final class Reason {
     /** The arguments could not be stored as data, so nobody can execute the call again. */
     public static final String UNSERIALIZABLE = "UNSERIALIZABLE";
 
+    /** The arguments are longer than may be stored, so nobody can execute the call again. */
+    public static final String TRUNCATED = "TRUNCATED";
+
     /** The stored arguments cannot be read back; the bytes are kept as they are. */
     public static final String UNDECODABLE = "UNDECODABLE";
 
