@@ -67,7 +67,7 @@ public final class JsonCodec implements PayloadCodec {
                     null);
         }
         byte[] bytes = write(arguments, types);
-        @Nullable Object[] readBack = decode(bytes, types);
+        @Nullable Object[] readBack = read(bytes, types, "parameter %d of type %s cannot be read back from JSON: %s");
         for (int i = 0; i < arguments.length; i++) {
             requireSame(arguments[i], readBack[i], types, i);
         }
@@ -121,6 +121,10 @@ public final class JsonCodec implements PayloadCodec {
 
     @Override
     public @Nullable Object[] decode(byte[] bytes, List<Type> types) {
+        return read(bytes, types, "stored argument %d does not fit type %s: %s");
+    }
+
+    private @Nullable Object[] read(byte[] bytes, List<Type> types, String refusal) {
         int index = 0;
         @Nullable Object[] arguments = new Object[types.size()];
         try (JsonParser parser = mapper.createParser(bytes)) {
@@ -140,9 +144,7 @@ public final class JsonCodec implements PayloadCodec {
                 throw known;
             }
             throw new PayloadException(
-                    "stored argument " + index + " does not fit type " + typeName(types, index) + ": "
-                            + Causes.describe(unreadable),
-                    null);
+                    refusal.formatted(index, typeName(types, index), Causes.describe(unreadable)), null);
         }
     }
 

@@ -9,16 +9,19 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBase;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.Deserializers;
+import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.Serializers;
 import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
+import com.fasterxml.jackson.databind.type.MapType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +75,17 @@ final class NoData extends SimpleModule {
                 SerializationConfig config, JavaType type, BeanDescription description) {
             return Things.isThing(type.getRawClass()) ? new RefusingSerializer(type.getRawClass()) : null;
         }
+
+        @Override
+        public @Nullable JsonSerializer<?> findMapSerializer(
+                SerializationConfig config,
+                MapType type,
+                BeanDescription description,
+                JsonSerializer<Object> keys,
+                TypeSerializer types,
+                JsonSerializer<Object> values) {
+            return findSerializer(config, type, description);
+        }
     }
 
     private static final class RefusingDeserializers extends Deserializers.Base {
@@ -79,6 +93,17 @@ final class NoData extends SimpleModule {
         public @Nullable JsonDeserializer<?> findBeanDeserializer(
                 JavaType type, DeserializationConfig config, BeanDescription description) {
             return Things.isThing(type.getRawClass()) ? new RefusingDeserializer(type.getRawClass()) : null;
+        }
+
+        @Override
+        public @Nullable JsonDeserializer<?> findMapDeserializer(
+                MapType type,
+                DeserializationConfig config,
+                BeanDescription description,
+                KeyDeserializer keys,
+                TypeDeserializer types,
+                JsonDeserializer<?> values) {
+            return findBeanDeserializer(type, config, description);
         }
     }
 
