@@ -6,6 +6,7 @@ import dev.agentdlq.spi.Classification;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +28,24 @@ public final class FailureText {
     private static final int MAX_SUPPRESSED = 16;
     private static final StackTraceElement[] NO_FRAMES = {};
 
-    private final StringBuilder text = new StringBuilder(4096);
+    /** One text is made at a time as a rule; its buffer is the largest thing that a capture would allocate. */
+    private static final AtomicReference<@Nullable StringBuilder> SPARE = new AtomicReference<>();
+
+    private final StringBuilder text;
+    private final UnaryOperator<String> redaction;
     private @Nullable Set<Throwable> seen;
 
-    private FailureText() {}
+    private FailureText(StringBuilder text, UnaryOperator<String> redaction) {
+        this.text = text;
+        this.redaction = redaction;
+    }
 
     /**
      * Describes a throwable as it is stored.
      *
      * @param failure the throwable
      * @param decision what it says about trying again
-     * @param redaction masks secrets in a text
+     * @param redaction masks secrets in a message; frames have none
      * @return its type, message and rendered stack
      */
     public static AttemptFailure describe(Throwable failure, Classification decision, UnaryOperator<String> redaction) {
@@ -47,7 +55,7 @@ public final class FailureText {
                 decision.rule(),
                 failure.getClass().getName(),
                 message == null ? null : redaction.apply(message),
-                redaction.apply(render(failure)));
+                render(failure, redaction));
     }
 
     /**
@@ -67,12 +75,21 @@ public final class FailureText {
      * Renders a throwable with its stack, causes and suppressed exceptions.
      *
      * @param failure the throwable
+     * @param redaction masks secrets in messages
      * @return the text, in the layout of a Java stack trace
      */
-    static String render(Throwable failure) {
-        FailureText rendering = new FailureText();
-        rendering.append(failure, "", 0, NO_FRAMES);
-        return cut(rendering.text, MAX_TEXT);
+    static String render(Throwable failure, UnaryOperator<String> redaction) {
+        StringBuilder spare = SPARE.getAndSet(null);
+        StringBuilder text = spare == null ? new StringBuilder(8 * 1024) : spare;
+        try {
+            text.setLength(0);
+            new FailureText(text, redaction).append(failure, "", 0, NO_FRAMES);
+            return cut(text, MAX_TEXT);
+        } finally {
+            if (text.capacity() <= 2 * MAX_TEXT) {
+                SPARE.set(text);
+            }
+        }
     }
 
     /**
@@ -98,7 +115,7 @@ public final class FailureText {
         }
         String message = message(failure);
         if (message != null) {
-            text.append(": ").append(message);
+            text.append(": ").append(redaction.apply(message));
         }
         text.append('\n');
         StackTraceElement[] frames = framesOf(failure);
