@@ -66,11 +66,11 @@ public final class PostgresServer {
         return PostgresSettings.url(url(), "postgres", null, schema);
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url());
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         try (Connection connection = connect()) {
             Sql.script(connection, sql);
         } catch (SQLException e) {
