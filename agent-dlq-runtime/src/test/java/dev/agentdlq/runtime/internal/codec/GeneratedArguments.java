@@ -64,6 +64,9 @@ record GeneratedArguments(List<Type> types, @Nullable Object[] values, boolean m
             "€".repeat(2_000),
             "\u0001".repeat(1_500));
 
+    /** The library refuses half a surrogate pair in a name. */
+    private static final List<String> KEYS = List.of("", "a\u0000\"\\b", "😀", "ü");
+
     enum Color {
         RED,
         GREEN
@@ -199,7 +202,7 @@ record GeneratedArguments(List<Type> types, @Nullable Object[] values, boolean m
     private static Map<String, @Nullable Object> map(List<@Nullable Object> some) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < some.size(); i++) {
-            map.put(TEXTS.get(i * 2) + i, some.get(i));
+            map.put(KEYS.get(i), some.get(i));
         }
         return map;
     }
@@ -249,7 +252,8 @@ record GeneratedArguments(List<Type> types, @Nullable Object[] values, boolean m
 
     /** Compares without the codec's own means; a number of an open type by its value. */
     static boolean areSame(Type type, @Nullable Object one, @Nullable Object other) {
-        boolean isOpen = type.getTypeName().contains(Object.class.getName());
+        String name = type.getTypeName();
+        boolean isOpen = name.contains(Object.class.getName()) || name.contains("?>");
         return shape(one, isOpen).equals(shape(other, isOpen));
     }
 
