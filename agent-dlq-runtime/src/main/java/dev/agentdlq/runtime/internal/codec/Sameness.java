@@ -23,8 +23,8 @@ final class Sameness {
     private final Fields fields;
     private final Collections collections = new Collections(this);
 
-    /** What was compared before: objects may refer to each other in a circle. */
-    private @Nullable IdentityHashMap<Object, Object> seen;
+    /** What is being compared with what: objects may refer to each other in a circle. */
+    private final IdentityHashMap<Object, Object> open = new IdentityHashMap<>(4);
 
     private Sameness(TypeFactory types, Fields fields) {
         this.types = types;
@@ -119,16 +119,24 @@ final class Sameness {
     /** Compares the fields of two objects of the same class. */
     @Nullable
     String compareFields(JavaType declared, Object before, Object after) {
-        if (seen == null) {
-            seen = new IdentityHashMap<>();
-        }
-        if (seen.put(before, after) != null) {
-            return null;
+        Object partner = open.get(before);
+        if (partner != null) {
+            return partner == after ? null : nameOf(before);
         }
         Fields.@Nullable Walk walk = fields.of(declared, before.getClass());
         if (walk == null) {
             return nameOf(before);
         }
+        open.put(before, after);
+        try {
+            return compareEach(walk, before, after);
+        } finally {
+            // A difference found here must be found again when the same object is compared with another one.
+            open.remove(before);
+        }
+    }
+
+    private @Nullable String compareEach(Fields.Walk walk, Object before, Object after) {
         for (Fields.Typed field : walk.fields()) {
             String difference = compare(field.type(), field.valueIn(before), field.valueIn(after));
             if (difference != null) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.codec;
 
+import com.fasterxml.jackson.annotation.JacksonAnnotation;
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Serializable;
@@ -217,7 +219,9 @@ public final class TrustedTypes {
 
     private static boolean isAnnotated(AnnotatedElement element) {
         for (Annotation annotation : element.getDeclaredAnnotations()) {
-            if (annotation.annotationType().getName().startsWith("com.fasterxml.jackson.")) {
+            Class<?> type = annotation.annotationType();
+            if (type.isAnnotationPresent(JacksonAnnotation.class)
+                    || type.isAnnotationPresent(JacksonAnnotationsInside.class)) {
                 return true;
             }
         }

@@ -32,19 +32,9 @@ final class Extent {
         return i;
     }
 
-    int valueEnd(int from, boolean isWholeLine, char separator) {
-        if (from >= text.length()) {
-            return from;
-        }
-        char first = text.charAt(from);
-        if (isQuote(first) || isEscapedQuote(from)) {
-            return quotedEnd(from);
-        }
-        if (first == '[' || first == '{' || first == '(') {
-            return bracketsEnd(from, first);
-        }
-        if (isWholeLine) {
-            return lineEnd(from, separator);
+    int valueEnd(int from) {
+        if (isEnclosed(from)) {
+            return enclosedEnd(from);
         }
         int end = wordEnd(from);
         String word = end - from <= 16 ? text.substring(from, end).toLowerCase(Locale.ROOT) : "";
@@ -76,6 +66,16 @@ final class Extent {
             end--;
         }
         return end;
+    }
+
+    private boolean isEnclosed(int from) {
+        return from < text.length()
+                && (isQuote(text.charAt(from)) || isBracket(text.charAt(from)) || isEscapedQuote(from));
+    }
+
+    private int enclosedEnd(int from) {
+        char first = text.charAt(from);
+        return isBracket(first) ? bracketsEnd(from, first) : quotedEnd(from);
     }
 
     /** A quote within JSON within JSON has backslashes before it; one with more of them does not end the value. */
@@ -116,12 +116,16 @@ final class Extent {
         return limit;
     }
 
-    private int lineEnd(int from, char separator) {
+    /** Where the value of a header ends: with its line, or with what the header stands in. */
+    int lineEnd(int from, char separator, char quote) {
+        if (isEnclosed(from)) {
+            return enclosedEnd(from);
+        }
         int i = from;
         while (i < text.length()) {
             char c = text.charAt(i);
             boolean endsPair = separator == '=' && (c == ']' || c == '}' || c == ')');
-            if (c == '\n' || c == '\r' || c == '"' || endsPair) {
+            if (c == '\n' || c == '\r' || c == quote || endsPair) {
                 break;
             }
             i++;
@@ -183,6 +187,10 @@ final class Extent {
             i++;
         }
         return i > from && i < text.length() && isQuote(text.charAt(i));
+    }
+
+    private static boolean isBracket(char c) {
+        return c == '[' || c == '{' || c == '(';
     }
 
     private static boolean isQuote(char c) {

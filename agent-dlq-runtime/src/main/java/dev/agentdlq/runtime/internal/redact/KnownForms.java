@@ -176,7 +176,7 @@ final class KnownForms {
             return NONE;
         }
         if (colon >= 0 && colon < at) {
-            return range(colon + 1, at);
+            return text.startsWith(Redaction.MARK, colon + 1) ? NONE : range(colon + 1, at);
         }
         return at - start >= 20 ? range(start, at) : NONE;
     }
@@ -196,8 +196,11 @@ final class KnownForms {
         if (!text.startsWith("oracle:thin", i - 11) && !text.startsWith("oracle:oci", i - 10)) {
             return NONE;
         }
-        int slash = text.indexOf('/', i);
-        int at = slash < 0 || slash - i > 64 ? -1 : atBeforeSpace(slash);
+        int slash = i;
+        while (slash < text.length() && slash - i < 64 && text.charAt(slash) != '/') {
+            slash++;
+        }
+        int at = atBeforeSpace(slash);
         return at > slash + 1 ? range(slash + 1, at) : NONE;
     }
 

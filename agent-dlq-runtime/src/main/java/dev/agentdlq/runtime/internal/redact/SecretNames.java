@@ -92,6 +92,9 @@ final class SecretNames {
             "usage",
             "used");
 
+    /** What may stand between the name of a secret and its value: {@code card number: …}. */
+    private static final Set<String> FILLERS = Set.of("code", "given", "header", "id", "number", "provided", "value");
+
     private static final SecretNames DEFAULTS = new SecretNames(PHRASES);
 
     private final List<List<String>> phrases;
@@ -132,17 +135,20 @@ final class SecretNames {
     boolean hideAtEnd(CharSequence text, int start, int end) {
         List<String> words = Words.of(text, start, end);
         int last = words.size();
-        if (last > 1
-                && (words.get(last - 1).equals("value") || words.get(last - 1).equals("id"))) {
-            last--;
-        }
+        boolean hasFiller = last > 1 && FILLERS.contains(words.get(last - 1));
+        return endsWithSecret(words, last)
+                || (hasFiller && endsWithSecret(words, last - 1))
+                || (last == 1 && WHOLE.contains(words.get(0)));
+    }
+
+    private boolean endsWithSecret(List<String> words, int last) {
         for (int i = 0; i < last; i++) {
-            Integer found = endOfSecret(words, i);
-            if (found != null && found >= last) {
+            Integer end = endOfSecret(words, i);
+            if (end != null && end >= last) {
                 return true;
             }
         }
-        return words.size() == 1 && WHOLE.contains(words.get(0));
+        return false;
     }
 
     /** Returns where the secret that begins with a word ends, if one does. */

@@ -72,21 +72,34 @@ final class TextScan {
             return i + 1;
         }
         int from = extent.valueStart(i + 1);
-        int to = extent.valueEnd(from, isWholeLine(start, end), separator);
+        if (text.startsWith(Redaction.MARK, from)) {
+            return from + Redaction.MARK.length();
+        }
+        int to = isWholeLine(start, end) ? extent.lineEnd(from, separator, quoteBefore(start)) : extent.valueEnd(from);
         return hide(extent.contentStart(from, to), extent.contentEnd(from, to), i);
     }
 
+    /** Also two or three words of prose: {@code API key provided: …}. */
     private boolean isSecret(int start, int end) {
-        if (names.hideAtEnd(text, start, end)) {
-            return true;
+        int from = start;
+        for (int words = 1; !names.hideAtEnd(text, from, end); words++) {
+            boolean hasWordBefore = from - copied > 1 && text.charAt(from - 1) == ' ';
+            if (words == 3 || !hasWordBefore) {
+                return false;
+            }
+            from = nameStart(from - 1);
         }
-        // Two words of prose: "API key: …".
-        boolean hasWordBefore = start - copied > 1 && text.charAt(start - 1) == ' ';
-        return hasWordBefore && names.hideAtEnd(text, nameStart(start - 1), end);
+        return true;
     }
 
     private boolean isWholeLine(int start, int end) {
         return endsWith(start, end, "authorization") || endsWith(start, end, "cookie");
+    }
+
+    /** What a header that stands in quotes as a whole ends with. */
+    private char quoteBefore(int start) {
+        char before = start > 0 ? text.charAt(start - 1) : ' ';
+        return before == '"' || before == '\'' ? before : '\n';
     }
 
     private boolean endsWith(int start, int end, String suffix) {
@@ -96,8 +109,11 @@ final class TextScan {
 
     /** {@code com.shop.InvalidToken: message} tells of a class. */
     private boolean isClassName(int start, int end) {
-        int dot = text.lastIndexOf('.', end - 1);
-        return dot >= start && dot + 1 < end && Character.isUpperCase(text.charAt(dot + 1));
+        int last = end - 1;
+        while (last > start && text.charAt(last - 1) != '.') {
+            last--;
+        }
+        return last > start && Character.isUpperCase(text.charAt(last));
     }
 
     /** {@code --password hunter2}. */
@@ -115,7 +131,7 @@ final class TextScan {
             return i + 1;
         }
         int from = extent.valueStart(end);
-        int to = extent.valueEnd(from, false, ' ');
+        int to = extent.valueEnd(from);
         return hide(extent.contentStart(from, to), extent.contentEnd(from, to), i);
     }
 
@@ -139,7 +155,7 @@ final class TextScan {
 
     private int hide(int from, int to, int trigger) {
         int start = Math.max(from, copied);
-        if (to <= start || text.startsWith(Redaction.MARK, start)) {
+        if (to <= start) {
             return trigger + 1;
         }
         if (out == null) {
