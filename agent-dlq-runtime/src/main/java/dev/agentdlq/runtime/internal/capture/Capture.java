@@ -26,13 +26,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Keeps one failed call, on the thread of its caller: describe, hand over, wait for the commit or the deadline. */
 public final class Capture {
@@ -98,28 +97,34 @@ public final class Capture {
     }
 
     /**
-     * Keeps a task's failed call.
+     * Keeps a task's failed call. Blocks for at most the deadline; never throws, unless the stack is full.
      *
-     * @param task the task
-     * @param id the call's key
-     * @param arguments its arguments
-     * @param failure what it threw
+     * @param failed the call
      * @return what became of it
      */
-    public Receipt keep(BoundTask task, UUID id, @Nullable Object[] arguments, Throwable failure) {
-        TaskDescriptor descriptor = task.descriptor();
+    public Receipt keep(FailedCall failed) {
+        TaskDescriptor descriptor = failed.task().descriptor();
+        UUID id = failed.id();
+        Throwable failure = failed.failure();
         Classification decision = classifier.classify(descriptor, failure);
         int maxRetries = descriptor.policy().maxRetries();
         StoredCall call;
         NextStep next;
         try {
-            byte[] args = settings.codec().encode(arguments, descriptor.parameterTypes());
+            byte[] args = settings.codec().encode(failed.arguments(), descriptor.parameterTypes());
             String view = settings.views()
                     .ofArguments(args, descriptor.parameterNames())
                     .orElse(null);
             call = new StoredCall(
-                    descriptor.type(), task.signature(), settings.codec().id(), args, ArgumentsState.EXACT, view);
+                    descriptor.type(),
+                    failed.task().signature(),
+                    settings.codec().id(),
+                    args,
+                    ArgumentsState.EXACT,
+                    view);
             next = NextStep.after(decision, 1, maxRetries, descriptor.policy(), settings.random());
+        } catch (StackOverflowError full) {
+            throw full;
         } catch (RuntimeException | Error unwritable) {
             // Only our own exception's message is known to hold no values.
             Object cause = unwritable instanceof PayloadException known ? known.getMessage() : unwritable.getClass();
@@ -129,10 +134,26 @@ public final class Capture {
                     descriptor.type(),
                     cause);
             call = new StoredCall(
-                    descriptor.type(), task.signature(), NO_CODEC, new byte[0], ArgumentsState.UNSERIALIZABLE, null);
+                    descriptor.type(),
+                    failed.task().signature(),
+                    NO_CODEC,
+                    new byte[0],
+                    ArgumentsState.UNSERIALIZABLE,
+                    null);
             next = NextStep.review(Reason.UNSERIALIZABLE);
         }
-        return store(id, call, FailureText.describe(failure, decision), next, 1, maxRetries, failure);
+        Origin origin = new Origin(id, failure, failed.nesting(), failed.context(), failed.mdc());
+        return store(origin, call, FailureText.describe(failure, decision), next, 1, maxRetries);
+    }
+
+    /**
+     * Keeps a task's failed call. Does not block.
+     *
+     * @param failed the call
+     * @return what became of it, at the latest after the deadline; never fails
+     */
+    public CompletableFuture<Receipt> keepLater(FailedCall failed) {
+        return CompletableFuture.supplyAsync(() -> keep(failed));
     }
 
     /**
@@ -150,30 +171,26 @@ public final class Capture {
                 new StoredCall(shortened(taskType), UNBOUND_SIGNATURE, RAW_JSON, args, ArgumentsState.EXACT, view);
         Classification decision = Classification.of(FailureKind.DETERMINISTIC, "unbound call");
         return store(
-                EntryIds.next(),
+                new Origin(
+                        EntryIds.next(), failure, Nesting.NONE, AgentContext.current(), FailedCall.mdcOfThisThread()),
                 call,
                 FailureText.describe(failure, decision),
                 NextStep.review(Reason.UNBOUND),
                 0,
-                0,
-                failure);
+                0);
     }
 
+    private record Origin(
+            UUID id, Throwable failure, Nesting nesting, Map<String, String> context, Map<String, String> mdc) {}
+
     private Receipt store(
-            UUID id,
-            StoredCall call,
-            AttemptFailure attempt,
-            NextStep next,
-            int attemptCount,
-            int maxRetries,
-            Throwable failure) {
-        Map<String, String> context = AgentContext.current();
+            Origin origin, StoredCall call, AttemptFailure attempt, NextStep next, int attemptCount, int maxRetries) {
         NewEntry entry = new NewEntry(
-                id,
-                taskId(context, id),
+                origin.id(),
+                taskId(origin.context(), origin.id()),
                 call,
-                context,
-                mdc(),
+                origin.context(),
+                origin.mdc(),
                 attempt,
                 next.status(),
                 next.reason(),
@@ -181,11 +198,11 @@ public final class Capture {
                 attemptCount,
                 maxRetries,
                 settings.node(),
-                Nesting.NONE);
+                origin.nesting());
         PendingEntry pending = writer.submit(entry);
         boolean stored = pending.awaitStored(settings.deadline().toNanos());
         Receipt receipt = receipt(entry, stored, pending.due());
-        receipts.remember(failure, receipt);
+        receipts.remember(origin.failure(), receipt);
         report(receipt, next.delay());
         return receipt;
     }
@@ -202,16 +219,6 @@ public final class Capture {
             schedule.dueIn(delay);
         }
         listeners.captured(receipt);
-    }
-
-    /** Logging libraries allow values that are null. */
-    private static Map<String, String> mdc() {
-        Map<String, String> values = MDC.getCopyOfContextMap();
-        if (values == null) {
-            return Map.of();
-        }
-        values.values().removeIf(Objects::isNull);
-        return values;
     }
 
     /**
