@@ -25,6 +25,30 @@ import java.util.UUID;
  * refuses; then the change may or may not have happened, and the caller may repeat it: all changes are idempotent.
  */
 public interface DlqStore extends AutoCloseable {
+    /**
+     * Names the place where the entries are kept, such as a host, database and schema: stable over restarts, without
+     * secrets, and known while the store cannot be reached. What one process has spooled for a store is only ever given
+     * to a store of the same name.
+     *
+     * @return the name; by default that of the class
+     */
+    default String name() {
+        return getClass().getName();
+    }
+
+    /**
+     * Names the history of the store's data. It changes when the store was replaced by one that may lack what was
+     * committed: by a failover to an asynchronous standby, or from a backup. What was committed lately is then inserted
+     * again.
+     *
+     * @return the history, which need mean nothing to anybody; empty (the default) where committed entries cannot be
+     *     lost without the whole store
+     * @throws dev.agentdlq.StoreException if the store cannot be reached, or takes no writes now
+     */
+    default Optional<String> lineage() {
+        return Optional.empty();
+    }
+
     /** Makes the store ready: creates or upgrades its tables. Called once, before everything else. */
     void open();
 

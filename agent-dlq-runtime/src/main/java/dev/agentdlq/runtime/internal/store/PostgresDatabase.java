@@ -16,20 +16,34 @@ import org.jspecify.annotations.Nullable;
  * its first use.
  */
 final class PostgresDatabase implements AutoCloseable {
-    private static final int CAPTURE_CONNECTIONS = 2;
+    /** One for each of the two threads that write captures, and one for the drainer, so that none waits for another. */
+    private static final int CAPTURE_CONNECTIONS = 3;
+
+    private static final int CAPTURE_CONNECTIONS_READY = 2;
+
+    /** A pooled connection to a server that was replaced must not be believed for longer than the window lasts. */
+    private static final long CAPTURE_LIFETIME_MILLIS = 120_000;
+
+    private static final int CAPTURE_ANSWER_SECONDS = 2;
     private static final int WORK_CONNECTIONS = 4;
+    private static final int WORK_ANSWER_SECONDS = 10;
     private static final int CONNECTION_TIMEOUT_MILLIS = 2_000;
     private static final String CAPTURE_SESSION = """
-            SET statement_timeout = '5s';
-            SET lock_timeout = '2s';
+            SET statement_timeout = '1s';
+            SET lock_timeout = '1s';
             SET idle_in_transaction_session_timeout = '5s'
             """;
 
     /** Plans each statement anew: a plan that was kept from when the queue was short is slow when it is long. */
-    private static final String WORK_SESSION = CAPTURE_SESSION + "; SET plan_cache_mode = force_custom_plan";
+    private static final String WORK_SESSION = """
+            SET statement_timeout = '5s';
+            SET lock_timeout = '2s';
+            SET idle_in_transaction_session_timeout = '5s';
+            SET plan_cache_mode = force_custom_plan
+            """;
 
+    private static final String ANSWER_TIMEOUT = "socketTimeout";
     private static final Map<String, String> CONNECTION_DEFAULTS = Map.of(
-            "socketTimeout", "10",
             "connectTimeout", "2",
             "tcpKeepAlive", "true",
             "ApplicationName", "agent-dlq",
@@ -40,14 +54,27 @@ final class PostgresDatabase implements AutoCloseable {
     private final HikariDataSource capture;
     private final HikariDataSource work;
 
+    /** Whether the driver was not told how long a capture may wait for an answer. */
+    private final boolean tellEachConnection;
+
     PostgresDatabase(PostgresSettings settings) {
         this.settings = settings;
-        this.capture = pool(settings, "agent-dlq-capture", CAPTURE_CONNECTIONS, CAPTURE_SESSION);
-        this.work = pool(settings, "agent-dlq-work", WORK_CONNECTIONS, WORK_SESSION);
+        this.capture =
+                pool(settings, "agent-dlq-capture", CAPTURE_CONNECTIONS, CAPTURE_SESSION, CAPTURE_ANSWER_SECONDS);
+        this.capture.setMinimumIdle(CAPTURE_CONNECTIONS_READY);
+        this.capture.setMaxLifetime(CAPTURE_LIFETIME_MILLIS);
+        this.work = pool(settings, "agent-dlq-work", WORK_CONNECTIONS, WORK_SESSION, WORK_ANSWER_SECONDS);
+        this.tellEachConnection = capture.getDataSource() != null;
     }
 
+    /** Returns how messages name the database. */
     String name() {
         return settings.store();
+    }
+
+    /** Returns how it is told from other databases. */
+    String place() {
+        return settings.name();
     }
 
     String schema() {
@@ -62,7 +89,19 @@ final class PostgresDatabase implements AutoCloseable {
     /** Runs a capture; the caller looks at the error itself. */
     <T> T capture(Sql.Work<T> statement) throws SQLException {
         try (Connection connection = capture.getConnection()) {
+            if (tellEachConnection) {
+                connection.setNetworkTimeout(Runnable::run, CAPTURE_ANSWER_SECONDS * 1_000);
+            }
             return statement.run(connection);
+        }
+    }
+
+    /** Lets go of all connections: they may lead to a server that was replaced. */
+    void reconnect() {
+        for (HikariDataSource pool : List.of(capture, work)) {
+            if (pool.isRunning()) {
+                pool.getHikariPoolMXBean().softEvictConnections();
+            }
         }
     }
 
@@ -106,12 +145,13 @@ final class PostgresDatabase implements AutoCloseable {
         work.close();
     }
 
-    private static HikariDataSource pool(PostgresSettings settings, String name, int size, String session) {
+    private static HikariDataSource pool(
+            PostgresSettings settings, String name, int size, String session, int answerSeconds) {
         HikariDataSource pool = new HikariDataSource();
         if (settings.dataSource == null) {
-            connectByUrl(pool, settings);
+            connectByUrl(pool, settings, answerSeconds);
         } else {
-            connectBySource(pool, settings.dataSource);
+            connectBySource(pool, settings.dataSource, answerSeconds);
         }
         pool.setPoolName(name);
         pool.setMaximumPoolSize(size);
@@ -121,19 +161,21 @@ final class PostgresDatabase implements AutoCloseable {
         pool.setAutoCommit(true);
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         pool.setConnectionInitSql(session);
+        pool.setExceptionOverride(new ReplacedServer());
         return pool;
     }
 
     /** Sets what the URL does not: the driver gives the URL precedence over properties. */
-    private static void connectByUrl(HikariDataSource pool, PostgresSettings settings) {
+    private static void connectByUrl(HikariDataSource pool, PostgresSettings settings, int answerSeconds) {
         pool.setJdbcUrl(settings.url);
         pool.setUsername(settings.user);
         pool.setPassword(settings.password);
         CONNECTION_DEFAULTS.forEach(pool::addDataSourceProperty);
+        pool.addDataSourceProperty(ANSWER_TIMEOUT, Integer.toString(answerSeconds));
     }
 
     /** Connects beside an application's pool, not through it: whoever fails may hold its last connection. */
-    private static void connectBySource(HikariDataSource pool, DataSource source) {
+    private static void connectBySource(HikariDataSource pool, DataSource source, int answerSeconds) {
         @Nullable HikariDataSource theirs = hikari(source);
         if (theirs == null) {
             pool.setDataSource(source);
@@ -148,6 +190,7 @@ final class PostgresDatabase implements AutoCloseable {
         properties.putAll(theirs.getDataSourceProperties());
         if (theirs.getJdbcUrl() != null && theirs.getJdbcUrl().startsWith("jdbc:postgresql:")) {
             CONNECTION_DEFAULTS.forEach(properties::putIfAbsent);
+            properties.putIfAbsent(ANSWER_TIMEOUT, Integer.toString(answerSeconds));
         }
         pool.setDataSourceProperties(properties);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -11,6 +12,7 @@ public final class PostgresSettings {
     /** The schema unless another one is named. */
     public static final String DEFAULT_SCHEMA = "agent_dlq";
 
+    private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final Pattern SCHEMA = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
     final @Nullable String url;
@@ -56,7 +58,7 @@ public final class PostgresSettings {
      * @throws IllegalArgumentException if the URL is of another database, or the schema is no plain lower-case name
      */
     public static PostgresSettings url(String url, @Nullable String user, @Nullable String password, String schema) {
-        if (!url.startsWith("jdbc:postgresql:")) {
+        if (!url.startsWith(POSTGRESQL)) {
             throw new IllegalArgumentException("url must begin with 'jdbc:postgresql:', but does not");
         }
         return new PostgresSettings(url, user, password, null, schema);
@@ -77,11 +79,41 @@ public final class PostgresSettings {
 
     /** Returns how messages name the database: without user, password and parameters. */
     String store() {
-        if (url == null) {
-            return "PostgreSQL of the application's data source";
+        String place = place();
+        return place.isEmpty() ? "PostgreSQL of the application's data source" : "PostgreSQL '" + place + "'";
+    }
+
+    /** Returns where the tables are, in a form that is stable over restarts. */
+    String name() {
+        String place = place();
+        return "postgresql:" + (place.isEmpty() ? "data-source" : place) + "/" + schema;
+    }
+
+    private String place() {
+        String full = url == null ? urlOf(dataSource) : url;
+        if (full == null || !full.startsWith(POSTGRESQL)) {
+            return "";
         }
-        String place = url.substring("jdbc:postgresql:".length()).replaceFirst("^//", "");
+        String place = full.substring(POSTGRESQL.length()).replaceFirst("^//", "");
         String withoutParameters = place.replaceFirst("[?].*", "");
-        return "PostgreSQL '" + withoutParameters.substring(withoutParameters.lastIndexOf('@') + 1) + "'";
+        return withoutParameters.substring(withoutParameters.lastIndexOf('@') + 1);
+    }
+
+    /** Asks a data source for its URL as most of them can be asked; there is no interface for it. */
+    private static @Nullable String urlOf(@Nullable DataSource source) {
+        if (source == null) {
+            return null;
+        }
+        for (String getter : List.of("getJdbcUrl", "getURL", "getUrl")) {
+            try {
+                Object answer = source.getClass().getMethod(getter).invoke(source);
+                if (answer instanceof String text) {
+                    return text;
+                }
+            } catch (ReflectiveOperationException | RuntimeException cannotTell) {
+                // The next one, or a name that says less.
+            }
+        }
+        return null;
     }
 }

@@ -286,4 +286,14 @@ final class PostgresSql {
             FROM reaped
             ORDER BY id
             """;
+
+    /** The branch keeps a standby from being asked for a position that it does not have. */
+    static final String LINEAGE = """
+            SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off' AS writable,
+                CASE
+                    WHEN NOT pg_is_in_recovery()
+                    THEN (SELECT system_identifier FROM pg_control_system())
+                        || '/' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
+                END AS lineage
+            """;
 }

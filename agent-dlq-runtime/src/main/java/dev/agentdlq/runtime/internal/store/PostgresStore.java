@@ -5,12 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps entries in PostgreSQL 14 or later, for any number of nodes. */
 public final class PostgresStore extends DatabaseStore {
     private final PostgresDatabase database;
+    private final PostgresLineage lineage;
 
     /**
      * Creates the store; it connects when it is opened.
@@ -28,6 +30,17 @@ public final class PostgresStore extends DatabaseStore {
                 new PostgresClaims(database, rows),
                 new PostgresReviews(database, rows));
         this.database = database;
+        this.lineage = new PostgresLineage(database);
+    }
+
+    @Override
+    public String name() {
+        return database.place();
+    }
+
+    @Override
+    public Optional<String> lineage() {
+        return Optional.of(lineage.read());
     }
 
     @Override

@@ -25,6 +25,11 @@ public final class SqliteStore extends DatabaseStore {
     }
 
     @Override
+    public String name() {
+        return file.name();
+    }
+
+    @Override
     public void open() {
         file.open();
         new SqliteMigrator(file, Migration.of("sqlite")).migrate();

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.spool;
+
+import dev.agentdlq.StoreException;
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
+import dev.agentdlq.runtime.internal.spool.Drained.Origin;
+import dev.agentdlq.runtime.internal.spool.SegmentContent.Span;
+import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.NewEntry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the records of a segment to the store in batches, and what it will never take to quarantine. After a failure
+ * the next batch is one record, and batches grow again while they succeed. For the drainer's thread.
+ */
+final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final int MAX_BATCH = 128;
+    private static final int GROWTH = 8;
+    private static final long MAX_BATCH_BYTES = 1 << 20;
+    private static final Duration NOTE_PATIENCE = Duration.ofSeconds(1);
+
+    private final Spool spool;
+    private final DlqStore store;
+    private final Runnable onCommitted;
+    private final Consumer<Drained> told;
+    private int batchLimit = 1;
+
+    /** A record with what is in it. */
+    private record Item(Span record, NewEntry entry) {}
+
+    Delivery(Spool spool, DlqStore store, Runnable onCommitted, Consumer<Drained> told) {
+        this.spool = spool;
+        this.store = store;
+        this.onCommitted = onCommitted;
+        this.told = told;
+    }
+
+    /**
+     * Delivers a segment.
+     *
+     * @return whether all of it is in the store or in quarantine; false if some of it is for a newer release
+     * @throws StoreException if the store does not take it now; what was committed is committed
+     */
+    boolean deliver(Segment segment, SegmentContent content, Origin origin) throws IOException {
+        for (Span damaged : content.damaged()) {
+            spool.pending().quarantine(segment, content, damaged, "damaged");
+            LOG.error(
+                    "{} bytes of the spool segment '{}' are damaged and were put into quarantine; at least one entry is"
+                            + " lost and a person must look",
+                    damaged.length(),
+                    segment.file());
+        }
+        if (content.tornBytes() > 0) {
+            LOG.info("{} bytes of a record that was never finished end '{}'", content.tornBytes(), segment.file());
+        }
+        boolean all = true;
+        List<Item> batch = new ArrayList<>();
+        long bytes = 0;
+        for (Span record : content.records()) {
+            if (content.isNewer(record)) {
+                all = false;
+                continue;
+            }
+            if (batch.size() >= batchLimit || (!batch.isEmpty() && bytes + record.length() > MAX_BATCH_BYTES)) {
+                commit(segment, content, batch, origin);
+                batch.clear();
+                bytes = 0;
+            }
+            if (decode(segment, content, record, batch)) {
+                bytes += record.length();
+            }
+        }
+        if (!batch.isEmpty()) {
+            commit(segment, content, batch, origin);
+        }
+        return all;
+    }
+
+    private boolean decode(Segment segment, SegmentContent content, Span record, List<Item> batch) throws IOException {
+        try {
+            batch.add(new Item(record, content.entry(record)));
+            return true;
+        } catch (RuntimeException unreadable) {
+            spool.pending().quarantine(segment, content, record, "unreadable");
+            LOG.error(
+                    "a record of the spool segment '{}' is no entry ({}) and was put into quarantine; a person must look",
+                    segment.file(),
+                    unreadable.toString());
+            return false;
+        }
+    }
+
+    private void commit(Segment segment, SegmentContent content, List<Item> batch, Origin origin) throws IOException {
+        List<NewEntry> entries = new ArrayList<>();
+        batch.forEach(item -> entries.add(item.entry));
+        Map<UUID, Instant> dueById = Map.of();
+        Set<UUID> refused = Set.of();
+        try {
+            if (!Failpoint.DRAIN_BEFORE_INSERT.hit()) {
+                dueById = store.insert(entries);
+            }
+        } catch (StoreException e) {
+            refused = e.refused();
+            if (refused.isEmpty()) {
+                batchLimit = 1;
+                throw e;
+            }
+        }
+        Failpoint.DRAIN_AFTER_COMMIT.hit();
+        batchLimit = Math.min(MAX_BATCH, batchLimit * GROWTH);
+        onCommitted.run();
+        for (Item item : batch) {
+            if (refused.contains(item.entry.id())) {
+                refuse(segment, content, item);
+            }
+        }
+        if (origin == Origin.SPOOL) {
+            Set<UUID> out = refused;
+            List<NewEntry> stored =
+                    entries.stream().filter(entry -> !out.contains(entry.id())).toList();
+            // The segment is deleted after this, so the window should have them before.
+            Spool.await(spool.committed(stored), NOTE_PATIENCE);
+        }
+        tell(new Drained(origin, entries, dueById, refused));
+    }
+
+    private void refuse(Segment segment, SegmentContent content, Item item) throws IOException {
+        UUID id = item.entry.id();
+        spool.pending().quarantine(segment, content, item.record, id.toString());
+        LOG.error(
+                "the store refuses the data of entry {} of task {}, which was spooled; its bytes are in quarantine and a"
+                        + " person must look after this call",
+                id,
+                item.entry.call().taskType());
+    }
+
+    private void tell(Drained drained) {
+        try {
+            told.accept(drained);
+        } catch (RuntimeException e) {
+            LOG.warn("whoever is told of drained entries failed: {}", e.toString());
+        }
+    }
+}
