@@ -28,6 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class Gate implements TaskGate {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
+    static {
+        // A class whose first use is on a full stack can never be used again.
+        FullStack.prepare();
+    }
+
     private final BoundTask task;
     private final String taskType;
     private final Capture capture;
@@ -113,7 +118,7 @@ public final class Gate implements TaskGate {
             stack.setNotes(notes);
             keepElsewhere(stack, arguments, failure, AgentContext.current());
         } catch (Throwable trouble) {
-            giveUp(stack, failure, trouble);
+            keepAlone(stack, arguments, failure, trouble);
         } finally {
             stack.exitTo(mark);
         }
@@ -126,7 +131,7 @@ public final class Gate implements TaskGate {
             try {
                 keep(stack, arguments, failure, context, Map.of());
             } catch (Throwable trouble) {
-                giveUp(stack, failure, trouble);
+                keepAlone(stack, arguments, failure, trouble);
             }
         });
     }
@@ -165,16 +170,19 @@ public final class Gate implements TaskGate {
         }
     }
 
-    /** Whatever goes wrong with us, the caller must get the task's own exception. */
-    private void giveUp(CallStack stack, Throwable failure, Throwable trouble) {
+    /** Whatever goes wrong with what surrounds the call, the call itself is kept if it can be. */
+    private void keepAlone(CallStack stack, @Nullable Object[] arguments, Throwable failure, Throwable trouble) {
         try {
+            LOG.warn(
+                    "a failed call of task {} is kept without what it has to do with other calls ({})",
+                    taskType,
+                    trouble.getClass().getName());
+            capture.keep(FailedCall.here(task, stack.key(), arguments, failure, Nesting.NONE));
+        } catch (Throwable worse) {
             LOG.error(
                     "a failed call of task {} could not be captured ({}); a person must look after it",
                     taskType,
-                    trouble.getClass().getName());
-            capture.giveUp(task, stack.key(), failure);
-        } catch (Throwable worse) {
-            LOG.debug("nor could that be told", worse);
+                    worse.getClass().getName());
         }
     }
 }
