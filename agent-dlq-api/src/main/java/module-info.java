@@ -12,4 +12,6 @@ module dev.agentdlq.api {
     exports dev.agentdlq.internal to
             dev.agentdlq.processor,
             dev.agentdlq.runtime;
+    exports dev.agentdlq.internal.call to
+            dev.agentdlq.runtime;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq;
 
-import dev.agentdlq.internal.CallStack;
+import dev.agentdlq.internal.call.CallStack;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -29,7 +29,8 @@ public final class TaskAttempt {
     }
 
     /**
-     * Returns the innermost task that is running on this thread.
+     * Returns the innermost task that is running on this thread. A task that returns a {@code CompletionStage} runs
+     * until its method returns: ask before that, and let the stage's functions use the answer.
      *
      * @return the attempt; its key is fixed from now on
      * @throws IllegalStateException if no task is running on this thread: the tools object was not wrapped, or the task

@@ -4,8 +4,8 @@ package dev.agentdlq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agentdlq.internal.CallStack;
 import dev.agentdlq.internal.EntryIds;
+import dev.agentdlq.internal.call.CallStack;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -4,31 +4,52 @@ package dev.agentdlq.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door through which the calls of one task enter the engine. Wrappers call {@link #enter()}, then the method, then
- * exactly one of {@link #exit} and {@link #failed}, all on the same thread. Thread-safe.
+ * The door through which the calls of one task enter the engine. Thread-safe. A wrapper calls {@link #enter()}, then
+ * the method, then exactly one of {@link #exit}, {@link #returned} and {@link #failed}, all on the same thread. The
+ * mark is the depth before, {@code running.depth - 1} right after {@link #enter()}. If one of the three throws, which
+ * only a full stack can make it do, the wrapper sets {@link RunningTasks#depth} back to the mark and goes on as if it
+ * had not.
  */
 public interface TaskGate {
     /**
      * Notes that the task begins on this thread. Stores nothing, allocates nothing and takes no lock.
      *
-     * @return a mark, to be passed to {@link #exit} or {@link #failed}
+     * @return the tasks of this thread, this one being the innermost
      */
-    int enter();
+    RunningTasks enter();
 
     /**
-     * Notes that it returned. Stores nothing, allocates nothing and takes no lock.
+     * Notes that it returned. Where no call inside it failed, it stores nothing, allocates nothing and takes no lock;
+     * else it keeps those that were held back until now, and blocks for at most the capture deadline.
      *
-     * @param mark what {@link #enter} returned
+     * @param running what {@link #enter} returned
+     * @param mark the depth before
      */
-    void exit(int mark);
+    void exit(RunningTasks running, int mark);
 
     /**
-     * Notes that it threw, and keeps the call. Blocks for at most the capture deadline. Never throws; the caller then
-     * rethrows the failure that it passed.
+     * Notes that a task with an asynchronous result returned. The call is kept if the result fails. Does not wait for
+     * it.
      *
-     * @param mark what {@link #enter} returned
+     * @param running what {@link #enter} returned
+     * @param mark the depth before
+     * @param arguments the call's arguments, primitives boxed
+     * @param result what the method returned
+     * @return what the caller gets instead: null and what has already succeeded as they are, else a
+     *     {@link java.util.concurrent.CompletableFuture} that ends as the result does, a failure not before it is kept
+     *     or the capture deadline has passed
+     */
+    @Nullable
+    Object returned(RunningTasks running, int mark, @Nullable Object[] arguments, @Nullable Object result);
+
+    /**
+     * Notes that it threw, and keeps the call. Blocks for at most the capture deadline. The caller then rethrows the
+     * failure that it passed.
+     *
+     * @param running what {@link #enter} returned
+     * @param mark the depth before
      * @param arguments the call's arguments, primitives boxed
      * @param failure what the method threw
      */
-    void failed(int mark, @Nullable Object[] arguments, Throwable failure);
+    void failed(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure);
 }

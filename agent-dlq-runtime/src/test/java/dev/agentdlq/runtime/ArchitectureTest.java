@@ -22,11 +22,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_api_knows_only_itself_and_the_jdk = noClasses()
             .that()
-            .resideInAnyPackage("dev.agentdlq", "dev.agentdlq.spi", "dev.agentdlq.internal")
+            .resideInAnyPackage("dev.agentdlq", "dev.agentdlq.spi", "dev.agentdlq.internal..")
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
-                    "dev.agentdlq", "dev.agentdlq.spi", "dev.agentdlq.internal", "java..", "org.jspecify..");
+                    "dev.agentdlq", "dev.agentdlq.spi", "dev.agentdlq.internal..", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule internals_do_not_know_the_facade = noClasses()

@@ -59,7 +59,7 @@ public final class Capture {
 
     /**
      * Keeps a task's failed call. Blocks until it is somewhere, at most for the capture deadline; an interrupt neither
-     * shortens that nor is lost. Never throws.
+     * shortens that nor is lost. Never throws, but on a full stack: another thread has then to call again.
      *
      * @param failed the call
      * @return what became of it
@@ -70,18 +70,7 @@ public final class Capture {
             NewEntry entry = describe(failed, deadlines);
             return report(failed.failure(), entry, deliver(entry, deadlines));
         } catch (StackOverflowError deep) {
-            return keepElsewhere(failed);
-        } catch (Throwable trouble) {
-            return lost(failed, trouble);
-        }
-    }
-
-    /** Where the caller's stack has no room left, a fresh one has. */
-    private Receipt keepElsewhere(FailedCall failed) {
-        try {
-            CompletableFuture<Receipt> receipt = keepLater(failed);
-            Uninterruptibly.await(receipt, deadline.toNanos() + TIMER_GRACE_NANOS);
-            return receipt.isDone() ? receipt.join() : lost(failed, new IllegalStateException("no answer"));
+            throw deep;
         } catch (Throwable trouble) {
             return lost(failed, trouble);
         }

@@ -1,16 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.engine;
 
-import dev.agentdlq.internal.CallStack;
+import dev.agentdlq.AgentContext;
+import dev.agentdlq.internal.call.CallStack;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.capture.FailedCall;
+import dev.agentdlq.runtime.internal.engine.InnerCalls.Ending;
 import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.spi.Nesting;
+import dev.agentdlq.spi.RunningTasks;
 import dev.agentdlq.spi.TaskGate;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The door of one task. A call that succeeds leaves nothing behind here. */
+/**
+ * The door of one task. A call that succeeds leaves nothing behind here.
+ *
+ * <p>The outermost call that failed owns the retry. An inner call that fails gets an entry at once, because the outer
+ * one may swallow the exception; if the outer one then fails for the same reason, its entry takes the other's place.
+ * Two kinds of inner calls are held back until the outer one ends: the levels of a recursion between the innermost and
+ * the outermost one, and those inside a retry, which are part of that attempt.
+ */
 public final class Gate implements TaskGate {
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+    static {
+        // A class whose first use is on a full stack can never be used again.
+        FullStack.prepare();
+    }
+
     private final BoundTask task;
     private final String taskType;
     private final Capture capture;
@@ -28,23 +50,139 @@ public final class Gate implements TaskGate {
     }
 
     @Override
-    public int enter() {
-        return CallStack.ofThisThread().enter(taskType);
-    }
-
-    @Override
-    public void exit(int mark) {
-        CallStack.ofThisThread().exitTo(mark);
-    }
-
-    @Override
-    public void failed(int mark, @Nullable Object[] arguments, Throwable failure) {
+    public RunningTasks enter() {
         CallStack stack = CallStack.ofThisThread();
+        if (stack.notes() != null) {
+            end(InnerCalls.takeFrom(stack, stack.depth));
+        }
+        stack.enter(taskType);
+        return stack;
+    }
+
+    @Override
+    public void exit(RunningTasks running, int mark) {
+        CallStack stack = (CallStack) running;
+        if (stack.notes() != null) {
+            end(InnerCalls.takeFrom(stack, mark));
+        }
+        stack.exitTo(mark);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the wrapper hands it to the caller
+    public @Nullable Object returned(
+            RunningTasks running, int mark, @Nullable Object[] arguments, @Nullable Object result) {
+        if (!(result instanceof CompletionStage<?> stage) || AsyncCall.hasSucceeded(stage)) {
+            exit(running, mark);
+            return result;
+        }
+        CallStack stack = (CallStack) running;
         stack.leaveInner(mark);
+        InnerCalls inner = InnerCalls.takeFrom(stack, mark);
         try {
-            capture.keep(FailedCall.here(task, stack.key(), arguments, failure, Nesting.NONE));
+            UUID id = stack.key();
+            AsyncCall call = new AsyncCall(capture, id, description(stack, arguments), inner, stack.isInsideRepeated());
+            if (mark > 0) {
+                InnerCalls.rememberInEnclosing(stack, call);
+            }
+            return call.follow(stage);
+        } catch (Throwable trouble) {
+            LOG.error(
+                    "the result of a call of task {} cannot be followed ({}); if it fails, it is not captured",
+                    taskType,
+                    trouble.getClass().getName());
+            return result;
         } finally {
             stack.exitTo(mark);
+        }
+    }
+
+    /** The contexts are those of the call; the failure comes later, on another thread. */
+    private AsyncCall.Description description(CallStack stack, @Nullable Object[] arguments) {
+        UUID id = stack.key();
+        UUID parentId = stack.parentKey();
+        Map<String, String> context = AgentContext.current();
+        Map<String, String> mdc = FailedCall.mdcOfThisThread();
+        return (failure, supersedes) ->
+                new FailedCall(task, id, arguments, failure, new Nesting(parentId, supersedes), context, mdc);
+    }
+
+    @Override
+    public void failed(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure) {
+        CallStack stack = (CallStack) running;
+        stack.leaveInner(mark);
+        Object notes = stack.notes();
+        try {
+            keep(stack, arguments, failure, AgentContext.current(), FailedCall.mdcOfThisThread());
+        } catch (StackOverflowError full) {
+            stack.setNotes(notes);
+            keepElsewhere(stack, arguments, failure, AgentContext.current());
+        } catch (Throwable trouble) {
+            keepAlone(stack, arguments, failure, trouble);
+        } finally {
+            stack.exitTo(mark);
+        }
+    }
+
+    /** Another thread works on this one's calls while this one waits. */
+    private void keepElsewhere(
+            CallStack stack, @Nullable Object[] arguments, Throwable failure, Map<String, String> context) {
+        Rescue.run(() -> {
+            try {
+                keep(stack, arguments, failure, context, Map.of());
+            } catch (Throwable trouble) {
+                keepAlone(stack, arguments, failure, trouble);
+            }
+        });
+    }
+
+    private void keep(
+            CallStack stack,
+            @Nullable Object[] arguments,
+            Throwable failure,
+            Map<String, String> context,
+            Map<String, String> mdc) {
+        boolean nested = stack.depth > 1;
+        UUID id = stack.key();
+        InnerCalls inner = InnerCalls.takeFrom(stack, stack.depth - 1);
+        Ending ending = inner == null ? Ending.PLAIN : inner.end(failure, capture);
+        Nesting nesting = new Nesting(stack.parentKey(), ending.supersedes());
+        FailedCall call = new FailedCall(task, id, arguments, failure, nesting, context, mdc);
+        if (nested && (stack.isInsideRepeated() || (ending.isSameFailure() && stack.isRecursion()))) {
+            InnerCalls.rememberInEnclosing(stack, new HeldCall(capture, call));
+        } else {
+            capture.keep(call);
+            if (nested) {
+                InnerCalls.rememberInEnclosing(stack, new KeptCall(capture, id, failure));
+            }
+        }
+        ending.othersKept().join();
+    }
+
+    private static void end(@Nullable InnerCalls inner) {
+        if (inner == null) {
+            return;
+        }
+        try {
+            inner.end(null, null).othersKept().join();
+        } catch (Throwable trouble) {
+            LOG.error("calls that failed inside a task could not be captured; a person must look after them", trouble);
+        }
+    }
+
+    /** Whatever goes wrong with what surrounds the call, the call itself is kept if it can be. */
+    private void keepAlone(CallStack stack, @Nullable Object[] arguments, Throwable failure, Throwable trouble) {
+        try {
+            LOG.warn(
+                    "a failed call of task {} is kept without what it has to do with other calls ({})",
+                    taskType,
+                    trouble.getClass().getName());
+            capture.keep(FailedCall.here(task, stack.key(), arguments, failure, Nesting.NONE));
+        } catch (Throwable worse) {
+            LOG.error(
+                    "a failed call of task {} could not be captured ({}); a person must look after it",
+                    taskType,
+                    worse.getClass().getName());
         }
     }
 }

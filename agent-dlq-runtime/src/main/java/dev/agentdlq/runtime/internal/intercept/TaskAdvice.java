@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.intercept;
 
+import dev.agentdlq.spi.RunningTasks;
 import dev.agentdlq.spi.TaskGate;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -22,20 +23,29 @@ final class TaskAdvice {
     @interface OwnGate {}
 
     @Advice.OnMethodEnter
-    static int enter(@OwnGate TaskGate gate) {
-        return gate.enter();
+    @SuppressWarnings("UnusedVariable") // the assignment is what the exit gets to see
+    static RunningTasks enter(@OwnGate TaskGate gate, @Advice.Local("mark") int mark) {
+        RunningTasks running = gate.enter();
+        mark = running.depth - 1;
+        return running;
     }
 
     @Advice.OnMethodExit(onThrowable = Throwable.class)
     static void exit(
             @OwnGate TaskGate gate,
-            @Advice.Enter int mark,
+            @Advice.Local("mark") int mark,
+            @Advice.Enter RunningTasks running,
             @Advice.AllArguments Object[] arguments,
             @Advice.Thrown @Nullable Throwable thrown) {
-        if (thrown == null) {
-            gate.exit(mark);
-        } else {
-            gate.failed(mark, arguments, thrown);
+        try {
+            if (thrown == null) {
+                gate.exit(running, mark);
+            } else {
+                gate.failed(running, mark, arguments, thrown);
+            }
+        } catch (Throwable stackIsFull) {
+            // No call can be made now, and the caller must get what the method returned or threw.
+            running.depth = mark;
         }
     }
 }

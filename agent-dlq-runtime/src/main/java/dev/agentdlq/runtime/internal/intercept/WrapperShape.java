@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.intercept;
 
+import dev.agentdlq.runtime.internal.engine.AsyncResults;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskGate;
 import dev.agentdlq.spi.TaskWrapper;
@@ -58,7 +59,7 @@ final class WrapperShape {
         for (int i = 0; i < tasks.size(); i++) {
             builder = builder.defineField(GATE + i, TaskGate.class, Visibility.PRIVATE, SyntheticState.SYNTHETIC)
                     .method(methodOf(tasks.get(i)))
-                    .intercept(guarded(GATE + i))
+                    .intercept(guarded(tasks.get(i), GATE + i))
                     .transform(unsynchronized())
                     .attribute(MethodAttributeAppender.ForInstrumentedMethod.EXCLUDING_RECEIVER);
         }
@@ -109,10 +110,10 @@ final class WrapperShape {
         return Transformer.ForMethod.withModifiers(SynchronizationState.PLAIN);
     }
 
-    private static Implementation guarded(String gateField) {
+    private static Implementation guarded(TaskDescriptor task, String gateField) {
         return Advice.withCustomMapping()
                 .bind(new GateMapping(gateField))
-                .to(TaskAdvice.class)
+                .to(TaskAdvice.class, AsyncResults.isAsync(task) ? AsyncTaskAdvice.class : TaskAdvice.class)
                 .wrap(forward());
     }
 

@@ -7,9 +7,11 @@ import dev.agentdlq.FailureStatus;
 import dev.agentdlq.PayloadException;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Resolution;
-import dev.agentdlq.internal.CallStack;
+import dev.agentdlq.internal.call.CallStack;
 import dev.agentdlq.runtime.internal.capture.FailureText;
 import dev.agentdlq.runtime.internal.classify.NextStep;
+import dev.agentdlq.runtime.internal.engine.AsyncResults;
+import dev.agentdlq.runtime.internal.engine.InnerCalls;
 import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
@@ -60,8 +62,7 @@ final class Attempt {
         } catch (Throwable failure) {
             return failed(claim, task, failure);
         }
-        return succeeded(
-                claim, execution.views().ofResult(result, task.descriptor().returnType()));
+        return succeeded(claim, execution.views().ofResult(result, AsyncResults.valueType(task.descriptor())));
     }
 
     private @Nullable Object[] decode(Claim claim, BoundTask task) {
@@ -76,11 +77,33 @@ final class Attempt {
                         task.descriptor().parameterTypes());
     }
 
+    /** The task runs until its method returns; its result may come later. */
     private static @Nullable Object invoke(
             Claim claim, BoundTask task, @Nullable Object[] arguments, BooleanSupplier leaseLost) throws Throwable {
         CallStack stack = CallStack.ofThisThread();
         int mark = stack.enterRepeated(
                 task.descriptor().type(), claim.key().id(), claim.number(), claim.replay(), leaseLost);
+        InnerCalls inner = null;
+        Throwable failure = null;
+        try {
+            Object result = invokeInContext(claim, task, arguments);
+            inner = InnerCalls.takeFrom(stack, mark);
+            stack.exitTo(mark);
+            return AsyncResults.isAsync(task.descriptor()) ? AsyncResults.await(result) : result;
+        } catch (Throwable thrown) {
+            failure = thrown;
+            throw thrown;
+        } finally {
+            inner = inner == null ? InnerCalls.takeFrom(stack, mark) : inner;
+            stack.exitTo(mark);
+            if (inner != null) {
+                inner.endRepeated(failure);
+            }
+        }
+    }
+
+    private static @Nullable Object invokeInContext(Claim claim, BoundTask task, @Nullable Object[] arguments)
+            throws Throwable {
         Thread thread = Thread.currentThread();
         ClassLoader loader = thread.getContextClassLoader();
         thread.setContextClassLoader(task.target().getClass().getClassLoader());
@@ -91,7 +114,6 @@ final class Attempt {
         } finally {
             MDC.clear();
             thread.setContextClassLoader(loader);
-            stack.exitTo(mark);
         }
     }
 

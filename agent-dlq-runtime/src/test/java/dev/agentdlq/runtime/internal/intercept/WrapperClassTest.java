@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.runtime.internal.task.TaskFinder;
+import dev.agentdlq.spi.RunningTasks;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskGate;
 import java.io.IOException;
@@ -99,29 +100,49 @@ class WrapperClassTest {
 
     static final class Recorder implements TaskGate {
         final List<String> events = new ArrayList<>();
+        final RunningTasks running = new RunningTasks() {};
 
         @Nullable
         Object @Nullable [] arguments;
 
         @Nullable
+        Object given;
+
+        @Nullable
+        StackOverflowError fullStack;
+
+        @Nullable
         Throwable failure;
 
         @Override
-        public int enter() {
+        public RunningTasks enter() {
             events.add("enter");
-            return 7;
+            running.depth = 8;
+            return running;
         }
 
         @Override
-        public void exit(int mark) {
+        public void exit(RunningTasks running, int mark) {
+            assertThat(running).isSameAs(this.running);
             assertThat(mark).isEqualTo(7);
             events.add("exit");
+            if (fullStack != null) {
+                throw fullStack;
+            }
         }
 
         @Override
-        public void failed(int mark, @Nullable Object[] arguments, Throwable failure) {
-            assertThat(mark).isEqualTo(7);
-            events.add("failed");
+        public @Nullable Object returned(
+                RunningTasks running, int mark, @Nullable Object[] arguments, @Nullable Object result) {
+            exit(running, mark);
+            this.arguments = arguments;
+            return given;
+        }
+
+        @Override
+        public void failed(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure) {
+            exit(running, mark);
+            events.set(events.size() - 1, "failed");
             this.arguments = arguments;
             this.failure = failure;
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.agentdlq.internal;
+package dev.agentdlq.internal.call;
 
+import dev.agentdlq.internal.EntryIds;
+import dev.agentdlq.spi.RunningTasks;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
@@ -13,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A call that succeeds and is not asked for its key leaves nothing behind: frames are reused, and a key is made only
  * when somebody asks or the call fails.
  */
-public final class CallStack {
+public final class CallStack extends RunningTasks {
     private static final int KEPT_FRAMES = 16;
+
+    /** How far out a call of the same task is looked for; tasks seldom call each other in longer circles. */
+    private static final int LONGEST_CIRCLE = 8;
+
     private static final ThreadLocal<CallStack> CURRENT = ThreadLocal.withInitial(CallStack::new);
 
     private Frame[] frames = newFrames(new Frame[KEPT_FRAMES], 0);
-    private int depth;
+    private @Nullable Object notes;
 
     private CallStack() {}
 
@@ -64,8 +70,15 @@ public final class CallStack {
         if (depth == frames.length) {
             frames = newFrames(Arrays.copyOf(frames, 2 * depth), depth);
         }
-        int ordinal = depth == 0 ? 0 : frames[depth - 1].innerCalls++;
+        int ordinal = 0;
+        boolean insideRepeated = false;
+        if (depth > 0) {
+            Frame enclosing = frames[depth - 1];
+            ordinal = enclosing.innerCalls++;
+            insideRepeated = enclosing.insideRepeated || enclosing.leaseLost != null;
+        }
         Frame frame = frames[depth++];
+        frame.insideRepeated = insideRepeated;
         frame.taskType = taskType;
         frame.key = key;
         frame.number = number;
@@ -111,16 +124,68 @@ public final class CallStack {
      * @return the key
      */
     public UUID key() {
-        int known = depth - 1;
+        int innermost = depth - 1;
+        int known = innermost;
         while (known >= 0 && frames[known].key == null) {
             known--;
         }
         UUID key = known < 0 ? null : frames[known].key;
-        for (int i = known + 1; i < depth; i++) {
+        for (int i = known + 1; i <= innermost; i++) {
             key = key == null ? EntryIds.next() : EntryIds.derive(key, frames[i].taskType, frames[i].ordinal);
             frames[i].key = key;
         }
         return Objects.requireNonNull(key);
+    }
+
+    /**
+     * Returns the key of the task inside which the innermost one runs, once the innermost one's own was made.
+     *
+     * @return the key; null if it runs inside none
+     */
+    public @Nullable UUID parentKey() {
+        return depth < 2 ? null : frames[depth - 2].key;
+    }
+
+    /**
+     * Returns whether the innermost task runs, at whatever distance, inside a repeated execution.
+     *
+     * @return false for the repeated execution itself
+     */
+    public boolean isInsideRepeated() {
+        return innermost().insideRepeated;
+    }
+
+    /**
+     * Returns whether the innermost task runs inside another call of itself, directly or with few others between.
+     *
+     * @return true for a recursion
+     */
+    public boolean isRecursion() {
+        String taskType = innermost().taskType;
+        for (int i = depth - 2; i >= Math.max(0, depth - 1 - LONGEST_CIRCLE); i--) {
+            if (frames[i].taskType.equals(taskType)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns what the engine has noted of failures inside the running tasks.
+     *
+     * @return the notes; null while nothing has failed
+     */
+    public @Nullable Object notes() {
+        return notes;
+    }
+
+    /**
+     * Replaces what the engine has noted.
+     *
+     * @param notes the notes, null for none
+     */
+    public void setNotes(@Nullable Object notes) {
+        this.notes = notes;
     }
 
     /**
@@ -172,6 +237,7 @@ public final class CallStack {
         private int number;
         private boolean replay;
         private @Nullable BooleanSupplier leaseLost;
+        private boolean insideRepeated;
         private int ordinal;
         private int innerCalls;
     }

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.engine;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What the caller of an asynchronous task gets: ends as the original does, and cancels it. */
+final class TaskFuture extends CompletableFuture<@Nullable Object> {
+    private final CompletionStage<?> original;
+
+    TaskFuture(CompletionStage<?> original) {
+        this.original = original;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (!isDone()) {
+            AsyncResults.cancel(original);
+        }
+        return super.cancel(mayInterruptIfRunning);
+    }
+
+    void end(@Nullable Object value, @Nullable Throwable failure) {
+        if (failure == null) {
+            complete(value);
+        } else {
+            completeExceptionally(failure);
+        }
+    }
+
+    /** Those who depend on this future must not run on the thread that keeps calls, so they are called elsewhere. */
+    void endAfter(CompletableFuture<?> kept, @Nullable Object value, @Nullable Throwable failure) {
+        if (kept.isDone()) {
+            end(value, failure);
+            return;
+        }
+        CompletionStage<?> unused = kept.whenComplete((done, impossible) -> {
+            try {
+                defaultExecutor().execute(() -> end(value, failure));
+            } catch (RuntimeException noExecutor) {
+                end(value, failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.intercept;
+
+import dev.agentdlq.runtime.internal.intercept.TaskAdvice.OwnGate;
+import dev.agentdlq.spi.RunningTasks;
+import dev.agentdlq.spi.TaskGate;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link TaskAdvice} is for methods whose result comes later: the caller gets a stage that the engine completes.
+ */
+final class AsyncTaskAdvice {
+    private AsyncTaskAdvice() {}
+
+    @Advice.OnMethodExit(onThrowable = Throwable.class)
+    @SuppressWarnings("UnusedVariable") // the assignment is what the caller gets
+    static void exit(
+            @OwnGate TaskGate gate,
+            @Advice.Local("mark") int mark,
+            @Advice.Enter RunningTasks running,
+            @Advice.AllArguments Object[] arguments,
+            @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object result,
+            @Advice.Thrown @Nullable Throwable thrown) {
+        try {
+            if (thrown == null) {
+                result = gate.returned(running, mark, arguments, result);
+            } else {
+                gate.failed(running, mark, arguments, thrown);
+            }
+        } catch (Throwable stackIsFull) {
+            // No call can be made now, and the caller must get what the method returned or threw.
+            running.depth = mark;
+        }
+    }
+}
