@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Names that promise a secret, by their words: {@code cardNumber} does, {@code discard} does not. Immutable. */
+/**
+ * Names that promise a secret, by their words: {@code cardNumber} does, {@code discard} does not. Nor does {@code
+ * session_id}: to agents it is the conversation, which people look for and retries need. Immutable.
+ */
 final class SecretNames {
     private static final Set<String> WORDS = Set.of(
             "apikey",
@@ -23,6 +26,7 @@ final class SecretNames {
             "cvc",
             "cvv",
             "iban",
+            "jsessionid",
             "jwt",
             "otp",
             "passcode",
@@ -36,8 +40,6 @@ final class SecretNames {
             "refreshtoken",
             "secret",
             "secretkey",
-            "session",
-            "sessionid",
             "ssn",
             "token");
 
@@ -67,7 +69,7 @@ final class SecretNames {
 
     /** What names in one piece end with: {@code dbpassword}. */
     private static final List<String> ENDINGS =
-            List.of("password", "passwd", "secret", "apikey", "secretkey", "accesstoken", "sessionid", "sessid");
+            List.of("password", "passwd", "secret", "apikey", "secretkey", "accesstoken", "sessid");
 
     /** Whole names that are too common as a part of others. */
     private static final Set<String> WHOLE = Set.of("auth", "pass");
