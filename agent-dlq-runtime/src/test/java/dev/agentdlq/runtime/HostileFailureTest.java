@@ -11,9 +11,17 @@ import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Receipt;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,9 +56,54 @@ class HostileFailureTest {
             throw new IOException("plain " + order);
         }
 
+        @AgentTask(type = "share", maxRetries = 0)
+        public void share(String name, RuntimeException failure) {
+            throw failure;
+        }
+
+        @AgentTask(type = "nothing")
+        @SuppressWarnings({"ThrowNull", "NullAway"}) // that is the fault
+        public void nothing() {
+            throw null;
+        }
+
+        @AgentTask(type = "sneak")
+        public void sneak(Exception failure) {
+            HostileFailureTest.<RuntimeException>sneakily(failure);
+        }
+
         @AgentTask(type = "pay")
         public void pay(Card card) throws IOException {
             throw new IOException("pay");
+        }
+    }
+
+    /** Nobody may compare it, hash it or fill its stack again. */
+    private static final class Incomparable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient boolean made;
+
+        Incomparable() {
+            super("incomparable");
+            made = true;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            throw new IllegalStateException("equals");
+        }
+
+        @Override
+        public int hashCode() {
+            throw new IllegalStateException("hashCode");
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            if (made) {
+                throw new IllegalStateException("fillInStackTrace");
+            }
+            return super.fillInStackTrace();
         }
     }
 
@@ -225,6 +278,110 @@ class HostileFailureTest {
         assertThat(called).isTrue();
         assertThat(entry(receipt(thrown)).argumentsState()).isEqualTo(ArgumentsState.UNSERIALIZABLE);
         assertThat(entry(receipt(thrown)).errorMessage()).isEqualTo("pay");
+    }
+
+    @Test
+    void h7_an_instance_that_many_calls_throw_at_once_is_one_entry_and_one_receipt_for_each() throws Exception {
+        RuntimeException shared = new RuntimeException("shared", null, false, false) {
+            private static final long serialVersionUID = 1L;
+        };
+        Queue<String> wrong = new ConcurrentLinkedQueue<>();
+        Thread[] callers = new Thread[16];
+        for (int i = 0; i < callers.length; i++) {
+            String caller = "caller " + i;
+            callers[i] = new Thread(() -> {
+                for (int call = 0; call < 25; call++) {
+                    String name = caller + " call " + call;
+                    Throwable thrown = catchThrowable(() -> tools.share(name, shared));
+                    DlqEntry entry = entry(receipt(thrown));
+                    if (thrown != shared || !String.valueOf(entry.payload()).contains('"' + name + '"')) {
+                        wrong.add(name + ": " + entry.payload());
+                    }
+                }
+            });
+            callers[i].start();
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(dlq.review().stats().total()).isEqualTo(callers.length * 25L);
+        assertThat(shared).hasNoSuppressedExceptions().hasNoCause();
+        assertThat(shared.getStackTrace()).isEmpty();
+        assertThat(dlq.receipt(shared)).as("not certain which one is meant").isEmpty();
+    }
+
+    @Test
+    void h8_null_is_thrown_as_the_jvm_throws_it() {
+        Throwable thrown = catchThrowable(tools::nothing);
+
+        assertThat(thrown).isExactlyInstanceOf(NullPointerException.class);
+        assertThat(entry(receipt(thrown)).errorType()).isEqualTo(NullPointerException.class.getName());
+    }
+
+    @Test
+    void h8_a_checked_exception_that_is_not_declared_is_the_same() {
+        IOException undeclared = new IOException("undeclared");
+
+        Throwable thrown = catchThrowable(() -> tools.sneak(undeclared));
+
+        assertThat(thrown).isSameAs(undeclared);
+        assertThat(entry(receipt(thrown)).errorType()).isEqualTo(IOException.class.getName());
+    }
+
+    @Test
+    void h8_what_reflection_and_proxies_wrap_stays_wrapped() {
+        IOException inside = new IOException("inside");
+        for (Throwable wrapped : List.of(
+                new InvocationTargetException(inside),
+                new UndeclaredThrowableException(inside),
+                new CompletionException(inside),
+                new ExecutionException(inside))) {
+            DlqEntry entry = captured(wrapped);
+
+            assertThat(entry.errorType()).isEqualTo(wrapped.getClass().getName());
+            assertThat(entry.stackTrace()).contains("Caused by: java.io.IOException: inside");
+        }
+    }
+
+    @Test
+    void h10_an_exception_that_cannot_be_compared_is_told_apart_by_identity() {
+        Incomparable first = new Incomparable();
+        Incomparable second = new Incomparable();
+
+        UUID firstId = captured(first).id();
+        UUID secondId = captured(second).id();
+
+        assertThat(receipt(first).entryId()).isEqualTo(firstId).isNotEqualTo(secondId);
+        assertThat(receipt(second).entryId()).isEqualTo(secondId);
+    }
+
+    @Test
+    void h12_an_exception_is_left_as_it_is() {
+        RuntimeException cause = new RuntimeException("cause");
+        RuntimeException immutable = new RuntimeException("immutable", cause, false, false) {
+            private static final long serialVersionUID = 1L;
+        };
+        RuntimeException ordinary = new RuntimeException("ordinary", cause);
+        IOException suppressed = new IOException("suppressed");
+        ordinary.addSuppressed(suppressed);
+        StackTraceElement[] frames = ordinary.getStackTrace();
+
+        captured(immutable);
+        captured(ordinary);
+
+        assertThat(immutable).hasNoSuppressedExceptions();
+        assertThat(immutable.getCause()).isSameAs(cause);
+        assertThat(immutable.getStackTrace()).isEmpty();
+        assertThat(ordinary.getCause()).isSameAs(cause);
+        assertThat(ordinary.getSuppressed()).containsExactly(suppressed);
+        assertThat(ordinary.getStackTrace()).isEqualTo(frames);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> void sneakily(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     private void awaitRelease() {

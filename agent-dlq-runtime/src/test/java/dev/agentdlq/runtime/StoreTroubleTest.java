@@ -10,16 +10,11 @@ import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.StoreException;
 import dev.agentdlq.TaskAttempt;
-import dev.agentdlq.runtime.internal.store.InMemoryStore;
 import dev.agentdlq.spi.DlqListener;
 import dev.agentdlq.spi.DlqStore;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,26 +34,6 @@ class StoreTroubleTest {
         }
     }
 
-    /** Runs before a call reaches the store; may throw or block. */
-    interface Trouble {
-        void before(String method, Object argument) throws Exception;
-    }
-
-    private static DlqStore troubled(Trouble trouble) {
-        InMemoryStore store = new InMemoryStore(InstantSource.system());
-        return (DlqStore) Proxy.newProxyInstance(
-                StoreTroubleTest.class.getClassLoader(),
-                new Class<?>[] {DlqStore.class},
-                (proxy, method, arguments) -> {
-                    trouble.before(method.getName(), arguments == null ? "" : arguments[0]);
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException thrown) {
-                        throw Objects.requireNonNull(thrown.getCause());
-                    }
-                });
-    }
-
     private static AgentDlqBuilder builder(DlqStore store) {
         return AgentDlq.builder().store(store).withoutSpool().pollInterval(Duration.ofMillis(10));
     }
@@ -72,7 +47,7 @@ class StoreTroubleTest {
                 lost.add(receipt);
             }
         };
-        DlqStore store = troubled((method, argument) -> {
+        DlqStore store = TroubledStore.with((method, argument) -> {
             if (method.equals("insert")) {
                 throw new StoreException("down", null);
             }
@@ -96,7 +71,7 @@ class StoreTroubleTest {
     void when_the_store_hangs_the_caller_goes_on_after_the_deadline_and_the_entry_may_arrive_later() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         CountDownLatch arrived = new CountDownLatch(1);
-        DlqStore store = troubled((method, argument) -> {
+        DlqStore store = TroubledStore.with((method, argument) -> {
             if (method.equals("insert")) {
                 answer.await();
                 arrived.countDown();
@@ -129,7 +104,7 @@ class StoreTroubleTest {
     @Test
     void one_hiccup_of_the_store_is_not_even_noticed() {
         Queue<Boolean> hiccups = new ConcurrentLinkedQueue<>(List.of(true));
-        DlqStore store = troubled((method, argument) -> {
+        DlqStore store = TroubledStore.with((method, argument) -> {
             if (method.equals("insert") && hiccups.poll() != null) {
                 throw new StoreException("connection broken", null);
             }
@@ -147,7 +122,7 @@ class StoreTroubleTest {
     @Test
     void the_worker_survives_a_store_that_fails_while_claiming_and_settling() throws Exception {
         Queue<String> failures = new ConcurrentLinkedQueue<>(List.of("claim", "claim", "settle", "settle"));
-        DlqStore store = troubled((method, argument) -> {
+        DlqStore store = TroubledStore.with((method, argument) -> {
             if (failures.remove(method)) {
                 throw new StoreException("down", null);
             }

@@ -11,6 +11,7 @@ import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.NewEntry;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -42,6 +43,12 @@ public final class Capture {
         void dueIn(Duration delay);
     }
 
+    /** Where a receipt is noted for who asks by the throwable: for this thread first, or for all alike. */
+    @FunctionalInterface
+    private interface Memory {
+        void remember(Throwable failure, Receipt receipt, List<UUID> supersedes);
+    }
+
     Capture(
             Description description,
             Delivery delivery,
@@ -68,11 +75,11 @@ public final class Capture {
         try {
             Deadlines deadlines = Deadlines.from(deadline);
             NewEntry entry = describe(failed, deadlines);
-            return report(failed.failure(), entry, deliver(entry, deadlines));
+            return report(failed.failure(), entry, deliver(entry, deadlines), receipts::remember);
         } catch (StackOverflowError deep) {
             throw deep;
         } catch (Throwable trouble) {
-            return lost(failed, trouble);
+            return lost(failed, trouble, receipts::remember);
         }
     }
 
@@ -88,8 +95,9 @@ public final class Capture {
         return description
                 .describeLater(failed, deadlines)
                 .thenCompose(entry -> delivery.deliver(entry, deadlines)
-                        .thenApplyAsync(delivered -> report(failed.failure(), entry, delivered)))
-                .exceptionally(trouble -> lost(failed, trouble));
+                        .thenApplyAsync(
+                                delivered -> report(failed.failure(), entry, delivered, receipts::rememberElsewhere)))
+                .exceptionally(trouble -> lost(failed, trouble, receipts::rememberElsewhere));
     }
 
     /**
@@ -103,7 +111,7 @@ public final class Capture {
     public Receipt keepUnbound(String taskType, String argumentsJson, Throwable failure) {
         Deadlines deadlines = Deadlines.from(deadline);
         NewEntry entry = description.unbound(taskType, argumentsJson, failure, deadlines);
-        return report(failure, entry, deliver(entry, deadlines));
+        return report(failure, entry, deliver(entry, deadlines), receipts::remember);
     }
 
     private NewEntry describe(FailedCall failed, Deadlines deadlines) {
@@ -128,7 +136,7 @@ public final class Capture {
         return inTime ? delivered.join() : Delivered.NOWHERE;
     }
 
-    private Receipt report(Throwable failure, NewEntry entry, Delivered delivered) {
+    private Receipt report(Throwable failure, NewEntry entry, Delivered delivered, Memory memory) {
         Receipt receipt = new Receipt(
                 entry.id(),
                 entry.call().taskType(),
@@ -140,24 +148,31 @@ public final class Capture {
         if (delay != null && delivered.storage() == Storage.STORE) {
             schedule.dueIn(delay);
         }
-        tell(failure, receipt, "neither the store nor the spool took it within " + deadline);
+        tell(
+                receipt,
+                "neither the store nor the spool took it within " + deadline,
+                () -> memory.remember(failure, receipt, entry.nesting().supersedes()));
         return receipt;
     }
 
-    private Receipt lost(FailedCall failed, Throwable trouble) {
+    private Receipt lost(FailedCall failed, Throwable trouble, Memory memory) {
         UUID id = failed.id();
         String type = failed.task().descriptor().type();
         Receipt receipt =
                 new Receipt(id, type, FailureKind.TRANSIENT, FailureStatus.PENDING_REVIEW, null, Storage.NONE);
-        tell(failed.failure(), receipt, "capturing it met " + trouble.getClass().getName());
+        tell(
+                receipt,
+                "capturing it met " + trouble.getClass().getName(),
+                () -> memory.remember(
+                        failed.failure(), receipt, failed.nesting().supersedes()));
         return receipt;
     }
 
     /** Whatever goes wrong here, the caller must get its own exception. */
-    private void tell(Throwable failure, Receipt receipt, String whyNowhere) {
+    private void tell(Receipt receipt, String whyNowhere, Runnable remembering) {
         try {
             counts.add(receipt.storage());
-            receipts.remember(failure, receipt);
+            remembering.run();
             if (receipt.storage() == Storage.NONE) {
                 LOG.error(
                         "entry {} of task {} is not known to be kept: {}; a person must look after this call",

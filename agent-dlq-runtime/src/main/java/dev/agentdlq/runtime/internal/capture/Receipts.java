@@ -5,7 +5,9 @@ import dev.agentdlq.Receipt;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,37 @@ public final class Receipts {
     private final ConcurrentHashMap<Key, Optional<Receipt>> receipts = new ConcurrentHashMap<>();
     private final ReferenceQueue<Throwable> collected = new ReferenceQueue<>();
 
-    void remember(Throwable failure, Receipt receipt) {
-        dropCollected();
+    /**
+     * Remembers a call that failed on this thread.
+     *
+     * @param failure what it threw
+     * @param receipt what became of it
+     * @param supersedes the entries of inner calls whose place its entry takes
+     */
+    void remember(Throwable failure, Receipt receipt, List<UUID> supersedes) {
         last.set(new Captured(new WeakReference<>(failure), receipt));
-        receipts.merge(new Key(failure, collected), Optional.of(receipt), (first, second) -> Optional.empty());
+        rememberElsewhere(failure, receipt, supersedes);
+    }
+
+    /**
+     * Remembers a call that failed on another thread than this one.
+     *
+     * @param failure what it threw
+     * @param receipt what became of it
+     * @param supersedes the entries of inner calls whose place its entry takes
+     */
+    void rememberElsewhere(Throwable failure, Receipt receipt, List<UUID> supersedes) {
+        dropCollected();
+        receipts.merge(
+                new Key(failure, collected),
+                Optional.of(receipt),
+                (known, latest) -> known.filter(earlier -> isReplaced(earlier.entryId(), receipt, supersedes))
+                        .flatMap(replaced -> latest));
+    }
+
+    /** The same call told again, or one whose place this one takes; anything else is another call. */
+    private static boolean isReplaced(UUID earlier, Receipt receipt, List<UUID> supersedes) {
+        return earlier.equals(receipt.entryId()) || supersedes.contains(earlier);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.capture.FailedCall;
 import dev.agentdlq.runtime.internal.classify.CauseChain;
+import dev.agentdlq.runtime.internal.engine.Gate.RescuedCall;
 import dev.agentdlq.runtime.internal.engine.InnerCalls.Ending;
 import dev.agentdlq.spi.Nesting;
 import java.lang.invoke.MethodHandles;
@@ -23,6 +24,7 @@ final class FullStack {
     private static final Logger LOG = LoggerFactory.getLogger(FullStack.class);
     private static final List<Class<?>> NEEDED = List.of(
             Rescue.class,
+            RescuedCall.class,
             InnerCalls.class,
             Ending.class,
             HeldCall.class,

@@ -112,11 +112,13 @@ public final class Gate implements TaskGate {
         CallStack stack = (CallStack) running;
         stack.leaveInner(mark);
         Object notes = stack.notes();
+        Map<String, String> mdc = Map.of();
         try {
-            keep(stack, arguments, failure, AgentContext.current(), FailedCall.mdcOfThisThread());
+            mdc = FailedCall.mdcOfThisThread();
+            keep(stack, arguments, failure, AgentContext.current(), mdc);
         } catch (StackOverflowError full) {
             stack.setNotes(notes);
-            keepElsewhere(stack, arguments, failure, AgentContext.current());
+            Rescue.run(new RescuedCall(this, stack, arguments, failure, AgentContext.current(), mdc));
         } catch (Throwable trouble) {
             keepAlone(stack, arguments, failure, trouble);
         } finally {
@@ -124,16 +126,27 @@ public final class Gate implements TaskGate {
         }
     }
 
-    /** Another thread works on this one's calls while this one waits. */
-    private void keepElsewhere(
-            CallStack stack, @Nullable Object[] arguments, Throwable failure, Map<String, String> context) {
-        Rescue.run(() -> {
+    /**
+     * A failed call that another thread keeps, working on the calls of this one while this one waits. No lambda: the
+     * first use of one on a full stack would overflow it again.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record RescuedCall(
+            Gate gate,
+            CallStack stack,
+            @Nullable Object[] arguments,
+            Throwable failure,
+            Map<String, String> context,
+            Map<String, String> mdc)
+            implements Runnable {
+        @Override
+        public void run() {
             try {
-                keep(stack, arguments, failure, context, Map.of());
+                gate.keep(stack, arguments, failure, context, mdc);
             } catch (Throwable trouble) {
-                keepAlone(stack, arguments, failure, trouble);
+                gate.keepAlone(stack, arguments, failure, trouble);
             }
-        });
+        }
     }
 
     private void keep(

@@ -14,7 +14,13 @@ import org.slf4j.LoggerFactory;
 public final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
+    /** A listener may cause events itself, by a task that fails, say; if each caused another one it would never end. */
+    private static final int MOST_NESTED = 4;
+
     private final List<DlqListener> listeners;
+
+    @SuppressWarnings("ThreadLocalUsage") // how deep a thread is in the listeners of one queue
+    private final ThreadLocal<Integer> depth = ThreadLocal.withInitial(() -> 0);
 
     /**
      * Creates the relay.
@@ -60,6 +66,24 @@ public final class Listeners {
     }
 
     private void tell(Consumer<DlqListener> event) {
+        int before = depth.get();
+        if (before >= MOST_NESTED) {
+            LOG.warn("listeners cause events inside events, {} deep; this one is not told", before);
+            return;
+        }
+        depth.set(before + 1);
+        try {
+            tellEach(event);
+        } finally {
+            if (before == 0) {
+                depth.remove();
+            } else {
+                depth.set(before);
+            }
+        }
+    }
+
+    private void tellEach(Consumer<DlqListener> event) {
         for (DlqListener listener : listeners) {
             try {
                 event.accept(listener);

@@ -38,18 +38,26 @@ final class Loop {
             } catch (InterruptedException stopped) {
                 // stop() interrupts the wait; anybody else's interrupt is not meant for this thread.
             } catch (Throwable trouble) {
-                // an outage is told of when it begins, and then ever more rarely
-                if (Long.bitCount(++troubles) == 1) {
-                    LOG.warn(
-                            "{} met {} ({} times in a row); it goes on in {}",
-                            thread.getName(),
-                            trouble.toString(),
-                            troubles,
-                            pauseAfterTrouble);
-                }
-                LOG.debug("{} met this", thread.getName(), trouble);
+                tell(trouble, ++troubles, pauseAfterTrouble);
                 pause(pauseAfterTrouble);
             }
+        }
+    }
+
+    /** An outage is told of when it begins, and then ever more rarely. */
+    private void tell(Throwable trouble, long troubles, Duration pauseAfterTrouble) {
+        try {
+            if (Long.bitCount(troubles) == 1) {
+                LOG.warn(
+                        "{} met {} ({} times in a row); it goes on in {}",
+                        thread.getName(),
+                        trouble.toString(),
+                        troubles,
+                        pauseAfterTrouble);
+            }
+            LOG.debug("{} met this", thread.getName(), trouble);
+        } catch (Throwable untold) {
+            // What cannot be told, for want of memory or because the trouble itself throws, must not end the thread.
         }
     }
 
