@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.DlqQuery;
 import dev.agentdlq.TaskAttempt;
+import dev.agentdlq.spi.NewEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** Calls on a stack that is full or nearly so (faults G11 and G12). */
 class FullStackTest {
@@ -42,8 +47,10 @@ class FullStackTest {
         }
     }
 
+    private final Queue<NewEntry> inserted = new ConcurrentLinkedQueue<>();
     private final AgentDlq dlq = AgentDlq.builder()
-            .inMemory()
+            .store(TroubledStore.recording(inserted))
+            .withoutSpool()
             .captureDeadline(Duration.ofSeconds(10))
             .build();
     private final Tools target = new Tools();
@@ -97,12 +104,16 @@ class FullStackTest {
                 int deepest = reached;
                 target.failure = new IllegalStateException("room " + left);
                 target.executed = false;
+                MDC.put("user", "7");
+                inserted.clear();
                 long before = entries();
                 Throwable thrown = dive(deepest - left);
                 if (target.executed) {
                     executions[0]++;
                     boolean kept = entries() == before + 1;
-                    if (thrown != target.failure || (!kept && left >= LEAST_ROOM)) {
+                    boolean known =
+                            inserted.stream().allMatch(entry -> entry.mdc().equals(Map.of("user", "7")));
+                    if (thrown != target.failure || (!(kept && known) && left >= LEAST_ROOM)) {
                         broken.add(left + ": " + thrown + ", " + (entries() - before) + " entries");
                     }
                 } else if (!(thrown instanceof StackOverflowError && full instanceof StackOverflowError)) {

@@ -79,11 +79,11 @@ final class ArgumentsWriter {
     /** Stands for arguments that are not kept. Runs no foreign code. */
     StoredCall unwritten(FailedCall failed, ArgumentsState state, String why) {
         TaskDescriptor task = failed.task().descriptor();
-        LOG.warn(
+        Telling.quietly(() -> LOG.warn(
                 "the arguments of entry {} of task {} cannot be stored ({}); a person must settle it",
                 failed.id(),
                 task.type(),
-                why);
+                why));
         String view = views.ofUnstored(failed.arguments(), plan(task).redaction);
         return new StoredCall(task.type(), failed.task().signature(), NO_CODEC, NO_BYTES, state, view);
     }

@@ -142,10 +142,10 @@ final class Description {
                 ? new Verdict(UNDECIDED, FailureText.describeUnseen(failed.failure(), UNDECIDED))
                 : judged;
         if (judged == null) {
-            LOG.warn(
+            Telling.quietly(() -> LOG.warn(
                     "the failure of entry {} of task {} did not answer in time; only its class is kept",
                     failed.id(),
-                    task.type());
+                    task.type()));
         }
         int maxRetries = task.policy().maxRetries();
         NextStep next = switch (call.state()) {

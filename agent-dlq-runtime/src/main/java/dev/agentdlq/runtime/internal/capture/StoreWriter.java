@@ -123,13 +123,20 @@ final class StoreWriter implements AutoCloseable {
             } catch (InterruptedException ignored) {
                 // Nobody but close() ends this thread, and it does not interrupt.
             } catch (Throwable bug) {
-                LOG.error("writing {} captured entries failed; the writer goes on", batch.size(), bug);
-                failAll(
-                        batch,
-                        new StoreException("the writer met " + bug.getClass().getName(), null));
+                giveUp(batch, bug);
             } finally {
                 batch.clear();
             }
+        }
+    }
+
+    /** Whatever happens, an exhausted heap included, this thread must live on; callers then wait for their deadline. */
+    private static void giveUp(List<Waiting> batch, Throwable bug) {
+        try {
+            LOG.error("writing {} captured entries failed; the writer goes on", batch.size(), bug);
+            failAll(batch, new StoreException("the writer met " + bug.getClass().getName(), null));
+        } catch (Throwable untold) {
+            // There is no memory to tell it.
         }
     }
 

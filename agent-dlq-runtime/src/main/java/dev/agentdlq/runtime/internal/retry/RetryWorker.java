@@ -115,12 +115,13 @@ public final class RetryWorker implements AutoCloseable {
                 settler.add(held.claim(), settlement);
             }
         } catch (Throwable trouble) {
+            // first, because telling may fail, for want of memory, say, and a lease that is kept is kept for ever
+            leases.drop(held.claim().key());
             LOG.error(
                     "attempt {} of entry {} ended without a result; its lease runs out and it is tried again",
                     held.claim().number(),
                     held.claim().key().id(),
                     trouble);
-            leases.drop(held.claim().key());
         } finally {
             // A task must not pass its interrupt on to the next one.
             boolean unused = Thread.interrupted();
