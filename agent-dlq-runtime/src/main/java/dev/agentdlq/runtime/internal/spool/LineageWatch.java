@@ -91,18 +91,20 @@ final class LineageWatch {
         if (!now.equals(known) && !begin(now)) {
             return;
         }
-        if (settling && nanoTime.getAsLong() - settledAt >= 0) {
-            Spool.await(spool.errand(spool.window()::seal), ERRAND_PATIENCE);
-            spool.window().doubt();
+        Window window = spool.window();
+        boolean settled = settling && nanoTime.getAsLong() - settledAt >= 0;
+        boolean sealed = Spool.await(spool.errand(settled ? window::seal : window::sealIfDone), ERRAND_PATIENCE);
+        if (settled && sealed) {
+            window.doubt();
             settling = false;
         }
-        for (Segment segment : spool.window().segments()) {
+        for (Segment segment : window.segments()) {
             if (!segment.confirmed().equals(now)) {
                 sendAgain(segment);
                 segment.confirm(now);
             }
         }
-        spool.window().confirmed(now);
+        window.confirmed(now);
     }
 
     private boolean begin(String now) {
