@@ -32,6 +32,7 @@ final class Adoption {
     private final Home home;
     private final LongSupplier nanoTime;
     private final Set<Path> leftAlone = new HashSet<>();
+    private final Set<Path> troubled = new HashSet<>();
 
     Adoption(SpoolSettings settings, Home home, LongSupplier nanoTime) {
         this.settings = settings;
@@ -45,8 +46,11 @@ final class Adoption {
         for (Path place : places()) {
             try {
                 adopt(place, adopted);
+                troubled.remove(place);
             } catch (IOException e) {
-                leaveAlone(place, e.toString());
+                if (troubled.add(place)) {
+                    LOG.warn("the spool folder '{}' cannot be taken over yet: {}", place, e.toString());
+                }
             }
         }
         return adopted;

@@ -85,6 +85,8 @@ final class LineageWatch {
         Optional<String> told = store.lineage();
         if (told.isEmpty()) {
             spool.wantNoWindow();
+            Spool.await(spool.errand(spool.window()::seal), ERRAND_PATIENCE);
+            spool.window().segments().forEach(spool.window()::remove);
             return;
         }
         String now = SegmentHeader.bounded(told.get());

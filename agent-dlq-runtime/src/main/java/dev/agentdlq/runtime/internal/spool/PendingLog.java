@@ -82,7 +82,7 @@ final class PendingLog {
             segment = ActiveSegment.create(home.nextSegment(Kind.SPOOL), header, files, nanoTime.getAsLong());
             active = segment;
         }
-        segment.write(payloads, buffer, Failpoint.SPOOL_TORN::hit);
+        segment.writeInHalves(payloads, buffer, Failpoint.SPOOL_TORN::hit);
         segment.sync();
         if (fresh) {
             files.syncFolder(segment.folder());

@@ -58,7 +58,7 @@ final class Window {
         }
         boolean written = false;
         try {
-            current.write(payloads, buffer, () -> {});
+            current.write(payloads, buffer);
             current.keep(buffer, payloads.size());
             written = true;
         } finally {

@@ -211,6 +211,7 @@ class WindowTest extends SpoolScenario {
     void a_store_that_cannot_lose_what_it_has_needs_no_window() {
         Spool spool = open();
         TestStore plain = new TestStore();
+        get(spool.committed(Entries.due(5)));
         drainer(spool, plain).step();
 
         get(spool.committed(Entries.due(5)));
