@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq;
 
-/** What is kept of the arguments of a failed call. */
+/** How faithfully the arguments of a failed call are stored. */
 public enum ArgumentsState {
-    /** All of them; they come back as they were. */
+    /** A retry gets equal values of the same classes; it was checked when they were written. */
     EXACT,
 
     /**
-     * All of them, but the parameters have open types ({@code Object}, raw collections, {@code Map<String, Object>}): a
-     * retry may get another number type than the call did, such as an {@code Integer} for a {@code Long}.
+     * As {@link #EXACT}, except where the declared types are open. Where they say {@code Object}, {@code Number}, a raw
+     * collection, {@code Map<String, Object>}, or a type variable or wildcard without a bound, a number may come back
+     * as another number type with the same value, such as an {@code Integer} for a {@code Long}. Where they say
+     * {@code Collection} or {@code Iterable}, a set may come back as a list of the same elements in the same order.
      */
     OPEN,
 
-    /** Nothing, because they are longer than the limit; only the view tells of them. */
+    /** The arguments were longer than the limit and are not stored; the entry waits for a person. */
     TRUNCATED,
 
-    /** Nothing, because they cannot be written as data and read back. */
+    /**
+     * The arguments are no data (a stream, a connection, a lambda …), or would come back as something else, and are not
+     * stored; the entry waits for a person.
+     */
     UNSERIALIZABLE
 }

@@ -24,7 +24,7 @@ public final class Reason {
     /** The arguments could not be stored as data, so nobody can execute the call again. */
     public static final String UNSERIALIZABLE = "UNSERIALIZABLE";
 
-    /** The arguments are longer than the limit, so they were not kept and nobody can execute the call again. */
+    /** The arguments are longer than may be stored, so nobody can execute the call again. */
     public static final String TRUNCATED = "TRUNCATED";
 
     /** The stored arguments cannot be read back; the bytes are kept as they are. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskType the task's stable name
  * @param kind what the error says about trying again
  * @param status what the entry was born as
- * @param due when the first retry is due by the store's clock; null when none is, or the store did not answer in time
+ * @param due when the first retry is due by the store's clock; null when none is, or the store has not taken it yet
  * @param storage where the failure is kept
  */
 public record Receipt(
@@ -40,8 +40,14 @@ public record Receipt(
         STORE,
 
         /**
-         * Not known to be kept: the store failed or did not answer within the capture deadline. It may still be written
-         * later, under the same id. A log line and a listener event said so.
+         * Written and synced to the spool on this machine's disk, because the store did not answer in time. It is
+         * brought to the store as soon as that answers.
+         */
+        SPOOL,
+
+        /**
+         * Not known to be kept: neither the store nor the spool took it within the capture deadline. It may still be
+         * written later, under the same id. A log line and a listener event said so.
          */
         NONE
     }

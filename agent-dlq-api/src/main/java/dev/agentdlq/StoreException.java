@@ -10,6 +10,7 @@ public final class StoreException extends AgentDlqException {
     private static final long serialVersionUID = 1L;
 
     private final UUID[] refused;
+    private final boolean incompatible;
 
     /**
      * Creates the exception.
@@ -20,11 +21,13 @@ public final class StoreException extends AgentDlqException {
     public StoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
         this.refused = new UUID[0];
+        this.incompatible = false;
     }
 
-    private StoreException(String message, Set<UUID> refused) {
+    private StoreException(String message, Set<UUID> refused, boolean incompatible) {
         super(message, null);
         this.refused = refused.toArray(UUID[]::new);
+        this.incompatible = incompatible;
     }
 
     /**
@@ -35,7 +38,26 @@ public final class StoreException extends AgentDlqException {
      * @return the exception
      */
     public static StoreException refusing(String message, Set<UUID> refused) {
-        return new StoreException(message, refused);
+        return new StoreException(message, refused, false);
+    }
+
+    /**
+     * Creates the exception for a store that holds what this version of the library cannot work with.
+     *
+     * @param message which store it is, what it holds, and what to do
+     * @return the exception
+     */
+    public static StoreException incompatible(String message) {
+        return new StoreException(message, Set.of(), true);
+    }
+
+    /**
+     * Returns whether the store answers, but holds what this version of the library cannot work with.
+     *
+     * @return true if waiting does not help
+     */
+    public boolean isIncompatible() {
+        return incompatible;
     }
 
     /**

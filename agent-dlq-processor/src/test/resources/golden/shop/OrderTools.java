@@ -2,6 +2,7 @@ package shop;
 
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Backoff;
+import dev.agentdlq.Sensitive;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ public class OrderTools {
             deterministicOn = {IllegalStateException.class, IllegalArgumentException.class},
             transientOn = IOException.class,
             backoff = @Backoff(delay = "1500ms", multiplier = 1.5, maxDelay = "2h", jitter = 0))
-    public Map<String, List<Integer>> cancel(String orderId, int line, List<? extends Number> amounts)
+    public Map<String, List<Integer>> cancel(String orderId, int line, @Sensitive List<? extends Number> amounts)
             throws IOException {
         return Map.of(orderId, List.of(line));
     }

@@ -75,6 +75,11 @@ public final class OrderTools__AgentTasks implements dev.agentdlq.spi.TaskDescri
         }
 
         @Override
+        public java.util.Set<java.lang.Integer> sensitiveParameters() {
+            return java.util.Set.of(2);
+        }
+
+        @Override
         public java.lang.Object invoke(java.lang.Object target, java.lang.Object[] arguments) throws java.lang.Throwable {
             return ((shop.OrderTools) target).cancel(
                     (java.lang.String) arguments[0],

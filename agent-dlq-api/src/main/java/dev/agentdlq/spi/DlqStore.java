@@ -49,8 +49,15 @@ public interface DlqStore extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Makes the store ready: creates or upgrades its tables. Called once, before everything else. */
+    /** Makes the store ready: creates or upgrades its tables. Called before everything else, until it succeeds once. */
     void open();
+
+    /**
+     * Makes the first insert as fast as later ones: connects, loads classes, plans statements. Called once on each
+     * thread that will insert new entries, after the store was opened. Does nothing by default; what it throws is of no
+     * account.
+     */
+    default void warmUp() {}
 
     /**
      * Stores new entries and their first attempts. An entry whose id is there already is passed over. One whose payload

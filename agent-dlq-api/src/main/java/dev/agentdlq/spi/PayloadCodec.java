@@ -25,8 +25,9 @@ public interface PayloadCodec {
      * @param arguments one value per parameter, primitives boxed
      * @param types the parameter types with their type arguments
      * @return the bytes
-     * @throws dev.agentdlq.PayloadException if they cannot be written; the message names parameters and types, never
-     *     values
+     * @throws dev.agentdlq.PayloadException if they cannot be written, made by
+     *     {@link dev.agentdlq.PayloadException#tooLong} if only because they are longer than allowed; the message names
+     *     parameters and types, never values
      */
     byte[] encode(@Nullable Object[] arguments, List<Type> types);
 

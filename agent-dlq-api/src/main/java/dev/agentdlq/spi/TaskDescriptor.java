@@ -3,6 +3,7 @@ package dev.agentdlq.spi;
 
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,16 @@ public interface TaskDescriptor {
      *     {@code -parameters} nor with the annotation processor
      */
     List<String> parameterNames();
+
+    /**
+     * Returns which parameters are marked as {@link dev.agentdlq.Sensitive}, here or where the method was first
+     * declared.
+     *
+     * @return indexes of parameters, counted from zero; by default none
+     */
+    default Set<Integer> sensitiveParameters() {
+        return Set.of();
+    }
 
     /**
      * Returns the return type with its type arguments.

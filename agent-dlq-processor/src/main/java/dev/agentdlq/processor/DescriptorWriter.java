@@ -81,7 +81,15 @@ final class DescriptorWriter {
                     public dev.agentdlq.spi.TaskPolicy policy() {
                         return POLICY;
                     }
-            %s    }
+            %s%s    }
+            """;
+
+    private static final String SENSITIVE = """
+
+                    @Override
+                    public java.util.Set<java.lang.Integer> sensitiveParameters() {
+                        return java.util.Set.of(%s);
+                    }
             """;
 
     private final Elements elements;
@@ -138,7 +146,15 @@ final class DescriptorWriter {
                 policy(task.annotation()),
                 quoted(task.type()),
                 quoted(task.method().getSimpleName()),
+                sensitive(task),
                 invocations.write(owner, task));
+    }
+
+    private static String sensitive(TaskModel task) {
+        return task.sensitive().isEmpty()
+                ? ""
+                : SENSITIVE.formatted(
+                        task.sensitive().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
     private String policy(TaskAnnotation annotation) {

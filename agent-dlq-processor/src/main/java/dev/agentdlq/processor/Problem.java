@@ -68,7 +68,19 @@ enum Problem {
             "ADQ017",
             "the annotation processor failed with %s; this is an error of Agent DLQ and not of your code; report it"
                     + " with this message, and compile without the processor meanwhile: the runtime uses reflection"
-                    + " instead");
+                    + " instead"),
+    REACTIVE_RETURN_TYPE(
+            "ADQ018",
+            "@AgentTask method '%s' must not return %s: its work begins when somebody subscribes, so the call never"
+                    + " fails; return a CompletionStage (such as toFuture() of it) or the plain value"),
+    UNWATCHABLE_FUTURE(
+            "ADQ019",
+            "@AgentTask method '%s' must not return %s: its failure would be missed, or its caller could not get the"
+                    + " same type back; declare CompletionStage or CompletableFuture"),
+    SUSPENDING_METHOD(
+            "ADQ020",
+            "@AgentTask method '%s' must not be a suspending Kotlin function: it returns before its work is done;"
+                    + " return a CompletableFuture, made with future { … }, or block");
 
     private final String code;
     private final Diagnostic.Kind kind;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.processor;
 
+import java.util.List;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.ExecutableType;
 
@@ -12,6 +13,7 @@ import javax.lang.model.type.ExecutableType;
  * @param method the method as it was declared
  * @param signature the method as a member of the class with the tasks, with what the class says about type variables
  * @param annotation the values
+ * @param sensitive indexes of the parameters that are marked as sensitive, ascending
  * @param isInherited whether another class declares the method
  */
 record TaskModel(
@@ -20,4 +22,9 @@ record TaskModel(
         ExecutableElement method,
         ExecutableType signature,
         TaskAnnotation annotation,
-        boolean isInherited) {}
+        List<Integer> sensitive,
+        boolean isInherited) {
+    TaskModel {
+        sensitive = List.copyOf(sensitive);
+    }
+}

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.processor;
 
+import dev.agentdlq.Sensitive;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.ExecutableType;
 import javax.lang.model.type.TypeKind;
@@ -41,7 +44,7 @@ final class TaskReader {
                     .filter(candidate -> elements.overrides(candidate, method, type))
                     .toList();
             if (overriders.isEmpty() && (isDeclaredBy(type, method) || isInheritedBy(type, method))) {
-                tasks.add(model(type, method));
+                tasks.add(model(type, method, methods));
             }
             overriders.stream()
                     .filter(overrider -> isDeclaredBy(type, overrider) && !isTask(overrider))
@@ -89,7 +92,7 @@ final class TaskReader {
                 || declaringPackage.equals(elements.getPackageOf(type));
     }
 
-    private TaskModel model(TypeElement type, ExecutableElement method) {
+    private TaskModel model(TypeElement type, ExecutableElement method, List<ExecutableElement> methods) {
         TaskAnnotation annotation = TaskAnnotation.of(method, elements);
         // A default name is made from the class that runs: two classes may inherit the same method.
         String defaultType = type.getSimpleName() + "." + method.getSimpleName();
@@ -99,7 +102,26 @@ final class TaskReader {
                 method,
                 (ExecutableType) types.asMemberOf((DeclaredType) type.asType(), method),
                 annotation,
+                sensitive(type, method, methods),
                 !isDeclaredBy(type, method));
+    }
+
+    /** A parameter stays sensitive where a method overrides the one that says so. */
+    private List<Integer> sensitive(TypeElement type, ExecutableElement method, List<ExecutableElement> methods) {
+        List<ExecutableElement> declarations = methods.stream()
+                .filter(other -> other.equals(method) || elements.overrides(method, other, type))
+                .toList();
+        return IntStream.range(0, method.getParameters().size())
+                .filter(i -> declarations.stream()
+                        .anyMatch(declaration ->
+                                isSensitive(declaration.getParameters().get(i))))
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isSensitive(VariableElement parameter) {
+        return parameter.getAnnotationMirrors().stream()
+                .anyMatch(annotation -> TaskAnnotation.isOf(Sensitive.class, annotation));
     }
 
     static String label(ExecutableElement method) {

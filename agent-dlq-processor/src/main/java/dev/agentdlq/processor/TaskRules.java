@@ -22,9 +22,11 @@ final class TaskRules {
 
     private final Types types;
     private final TypeText text;
+    private final ReturnRules returnRules;
 
     TaskRules(Types types) {
         this.types = types;
+        this.returnRules = new ReturnRules(types);
         this.text = new TypeText(types);
     }
 
@@ -32,6 +34,7 @@ final class TaskRules {
         List<Finding> findings = new ArrayList<>();
         for (TaskModel task : taskClass.tasks()) {
             checkMethod(task, findings);
+            returnRules.check(task).ifPresent(findings::add);
             checkType(task, findings);
             checkExceptions(task, findings);
             checkNumbers(task, findings);

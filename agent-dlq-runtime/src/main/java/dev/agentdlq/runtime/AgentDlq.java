@@ -4,25 +4,32 @@ package dev.agentdlq.runtime;
 import dev.agentdlq.DlqEntry;
 import dev.agentdlq.EntryNotFoundException;
 import dev.agentdlq.Receipt;
+import dev.agentdlq.Receipt.Storage;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.runtime.internal.capture.Capture;
-import dev.agentdlq.runtime.internal.capture.CaptureWriter;
+import dev.agentdlq.runtime.internal.capture.CaptureCounts;
+import dev.agentdlq.runtime.internal.capture.CaptureLine;
+import dev.agentdlq.runtime.internal.capture.CaptureSettings;
 import dev.agentdlq.runtime.internal.capture.Receipts;
 import dev.agentdlq.runtime.internal.classify.RuleClassifier;
+import dev.agentdlq.runtime.internal.codec.ArgumentsCodec;
 import dev.agentdlq.runtime.internal.codec.JsonViews;
 import dev.agentdlq.runtime.internal.engine.Gate;
 import dev.agentdlq.runtime.internal.intercept.WrapperClass;
 import dev.agentdlq.runtime.internal.intercept.Wrappers;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
+import dev.agentdlq.runtime.internal.redact.Redaction;
 import dev.agentdlq.runtime.internal.retry.Execution;
 import dev.agentdlq.runtime.internal.retry.RetryWorker;
 import dev.agentdlq.runtime.internal.retry.WorkerSettings;
+import dev.agentdlq.runtime.internal.spool.Breaker;
+import dev.agentdlq.runtime.internal.spool.Drainer;
+import dev.agentdlq.runtime.internal.spool.Spool;
+import dev.agentdlq.runtime.internal.store.LateStore;
 import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
-import dev.agentdlq.spi.DlqStore;
-import dev.agentdlq.spi.PayloadCodec;
 import dev.agentdlq.spi.TaskWrapper;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -33,6 +40,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dead-letter queue of an application: wraps the objects whose methods an agent calls, keeps the calls that fail,
@@ -59,32 +67,45 @@ public final class AgentDlq implements AutoCloseable {
         CLOSED
     }
 
-    private final DlqStore store;
+    private final LateStore store;
+    private final Breaker breaker;
+    private final @Nullable Spool spool;
+    private final @Nullable Drainer drainer;
     private final TaskRegistry tasks = new TaskRegistry();
     private final IdentityHashMap<Object, Object> wrappers = new IdentityHashMap<>();
     private final Receipts receipts = new Receipts();
     private final Settlements settlements = new Settlements();
-    private final CaptureWriter writer;
+    private final CaptureLine captureLine;
     private final Capture capture;
     private final RetryWorker worker;
     private final Review review;
     private final AtomicReference<State> state = new AtomicReference<>(State.BUILT);
 
-    AgentDlq(DlqStore store, JsonViews views, AgentDlqBuilder options) {
+    AgentDlq(LateStore store, JsonViews views, AgentDlqBuilder options) {
         String node = NodeName.create();
         Alarm alarm = new Alarm(System::nanoTime);
         Listeners listeners = new Listeners(options.listeners());
         RuleClassifier classifier = new RuleClassifier(options.classifiers());
-        PayloadCodec codec = options.codec();
+        ArgumentsCodec codec = options.argumentsCodec();
+        Redaction redaction = options.redaction();
         this.store = store;
-        this.writer = new CaptureWriter(store);
-        this.capture = new Capture(
-                new Capture.Settings(node, codec, views, options.captureDeadline(), options.random()),
+        this.breaker = new Breaker(System::nanoTime);
+        this.spool = options.spoolSettings(store.name(), node)
+                .map(settings -> Spool.open(settings, System::nanoTime))
+                .orElse(null);
+        this.drainer = spool == null
+                ? null
+                : new Drainer(spool, store, breaker, options.random(), due -> alarm.ringIn(Duration.ZERO));
+        this.captureLine = new CaptureLine(
+                new CaptureSettings(node, codec, redaction, options.captureDeadline(), options.random()),
+                store,
+                breaker,
+                spool,
                 classifier,
-                writer,
                 receipts,
                 listeners,
                 alarm::ringIn);
+        this.capture = captureLine.capture();
         this.worker = new RetryWorker(
                 new WorkerSettings(
                         node,
@@ -94,11 +115,17 @@ public final class AgentDlq implements AutoCloseable {
                         options.shutdownGrace(),
                         options.random()),
                 store,
-                new Execution(tasks, codec, views, classifier),
+                new Execution(tasks, codec, views, classifier, redaction),
                 listeners,
                 settlements,
                 alarm);
         this.review = new Review(store, listeners, settlements, alarm);
+        if (drainer != null) {
+            if (!store.isOpen()) {
+                breaker.trip("it has not answered yet");
+            }
+            drainer.start();
+        }
     }
 
     /**
@@ -227,6 +254,23 @@ public final class AgentDlq implements AutoCloseable {
     }
 
     /**
+     * Tells how the queue is doing on this node. Does not block.
+     *
+     * @return its state at this moment
+     */
+    public Health health() {
+        CaptureCounts counts = capture.counts();
+        return new Health(
+                store.isOpen() && breaker.isClosed(),
+                spool != null && spool.isUsable(),
+                spool == null ? 0 : spool.pendingEntries(),
+                spool == null ? 0 : spool.pendingBytes(),
+                counts.count(Storage.STORE),
+                counts.count(Storage.SPOOL),
+                counts.count(Storage.NONE));
+    }
+
+    /**
      * Returns what a person can see and do.
      *
      * @return the review, valid until {@link #close()}
@@ -252,10 +296,11 @@ public final class AgentDlq implements AutoCloseable {
         if (state.getAndSet(State.CLOSED) == State.CLOSED) {
             return;
         }
-        try {
-            writer.close();
-        } finally {
-            store.close();
+        try (store;
+                spool;
+                drainer;
+                captureLine) {
+            // closed from the last to the first: what is captured goes to the store, what is left of it to the spool
         }
     }
 }

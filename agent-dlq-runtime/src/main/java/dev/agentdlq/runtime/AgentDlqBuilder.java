@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime;
 
+import dev.agentdlq.SpoolOverflow;
+import dev.agentdlq.runtime.internal.codec.ArgumentsCodec;
 import dev.agentdlq.runtime.internal.codec.JsonCodec;
 import dev.agentdlq.runtime.internal.codec.JsonViews;
+import dev.agentdlq.runtime.internal.redact.Redaction;
+import dev.agentdlq.runtime.internal.spool.SpoolSettings;
+import dev.agentdlq.runtime.internal.store.LateStore;
+import dev.agentdlq.spi.ArgumentSealer;
 import dev.agentdlq.spi.DlqListener;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.ErrorClassifier;
@@ -10,8 +16,11 @@ import dev.agentdlq.spi.PayloadCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import javax.sql.DataSource;
@@ -34,6 +43,11 @@ public final class AgentDlqBuilder {
     private @Nullable Duration lease;
     private @Nullable Duration captureDeadline;
     private @Nullable Duration shutdownGrace;
+    private @Nullable Duration startTimeout;
+    private final SpoolOptions spool = new SpoolOptions(problems);
+    private final Set<String> sensitiveNames = new LinkedHashSet<>();
+    private @Nullable ArgumentSealer sealer;
+    private @Nullable Integer maxPayloadBytes;
 
     AgentDlqBuilder() {}
 
@@ -161,7 +175,8 @@ public final class AgentDlqBuilder {
     }
 
     /**
-     * Sets how long a failing call waits at most until its failure is stored.
+     * Sets how long a failing call waits at most until its failure is kept. Six tenths of it are for the store, the
+     * rest is for the spool.
      *
      * @param deadline 1 ms to 1 min; 250 ms by default
      * @return this
@@ -181,6 +196,96 @@ public final class AgentDlqBuilder {
     public AgentDlqBuilder shutdownGrace(Duration grace) {
         requireUnset(shutdownGrace, "shutdownGrace");
         shutdownGrace = inRange("shutdownGrace", grace, Duration.ZERO, Duration.ofHours(1));
+        return this;
+    }
+
+    /**
+     * Sets how long {@link #build()} waits for a database to answer before it goes on without it. Until the database
+     * answers, failed calls go to the spool.
+     *
+     * @param timeout zero to 1 h; 500 ms by default
+     * @return this
+     */
+    public AgentDlqBuilder startTimeout(Duration timeout) {
+        requireUnset(startTimeout, "startTimeout");
+        startTimeout = inRange("startTimeout", timeout, Duration.ZERO, Duration.ofHours(1));
+        return this;
+    }
+
+    /**
+     * Sets the folder on a local disk to which failed calls go while the store does not answer. Several processes may
+     * share it; what a dead one left is brought to the store by the others. Choose one that survives a restart: in a
+     * container, a mounted volume.
+     *
+     * @param folder the folder, created with the first failed call that needs it; by default {@code .agent-dlq/spool}
+     *     in the user's home, for SQLite a folder beside the file, for a store in memory none
+     * @return this
+     */
+    public AgentDlqBuilder spool(Path folder) {
+        spool.folder(Objects.requireNonNull(folder, "folder"));
+        return this;
+    }
+
+    /**
+     * Does without a spool: a call that fails while the store does not answer is not kept.
+     *
+     * @return this
+     */
+    public AgentDlqBuilder withoutSpool() {
+        spool.none();
+        return this;
+    }
+
+    /**
+     * Sets how much may wait in the spool of this process, and what happens beyond.
+     *
+     * @param maxBytes 1 MB to 1 TB; 256 MB by default
+     * @param overflow what happens beyond; {@link SpoolOverflow#REJECT} by default
+     * @return this
+     */
+    public AgentDlqBuilder spoolLimit(long maxBytes, SpoolOverflow overflow) {
+        spool.limit(maxBytes, Objects.requireNonNull(overflow, "overflow"));
+        return this;
+    }
+
+    /**
+     * Sets how long the arguments of a call may be, written by the built-in codec. The entry of a longer call is kept
+     * without them (reason {@code TRUNCATED}) and cannot be retried.
+     *
+     * @param bytes 1 kB to 64 MB; 1 MB by default
+     * @return this
+     */
+    public AgentDlqBuilder maxPayloadBytes(int bytes) {
+        requireUnset(maxPayloadBytes, "maxPayloadBytes");
+        if (bytes < 1_024 || bytes > 64 * 1024 * 1024) {
+            problems.add("maxPayloadBytes must be from 1024 to 67108864, but was " + bytes);
+        }
+        maxPayloadBytes = bytes;
+        return this;
+    }
+
+    /**
+     * Adds names whose values are never shown: of parameters, fields, context values and keys in texts.
+     * {@code password}, {@code token}, {@code authorization}, {@code card}, {@code ssn} and their like are among them
+     * anyway. The exact arguments, by which retries are executed, keep the values; see {@link #sealer}.
+     *
+     * @param names names in any spelling: {@code taxId}, {@code tax_id} and {@code TAX-ID} are the same
+     * @return this
+     */
+    public AgentDlqBuilder sensitiveNames(String... names) {
+        sensitiveNames.addAll(List.of(names));
+        return this;
+    }
+
+    /**
+     * Seals the exact arguments before they are kept, in the store as in the spool, and opens them for each execution.
+     *
+     * @param sealer the sealer; none by default
+     * @return this
+     */
+    public AgentDlqBuilder sealer(ArgumentSealer sealer) {
+        requireUnset(this.sealer, "sealer");
+        this.sealer = Objects.requireNonNull(sealer, "sealer");
         return this;
     }
 
@@ -219,22 +324,26 @@ public final class AgentDlqBuilder {
     }
 
     /**
-     * Opens the store, creating or upgrading its tables. Blocks until the store has answered.
+     * Opens the store, creating or upgrading its tables, and begins to warm up in the background what would make the
+     * first failing call slow. A database that does not answer within the start timeout stops nobody: a log line says
+     * so, failed calls go to the spool, and the database is tried again until it answers.
      *
      * @return the queue, not started yet
      * @throws IllegalArgumentException if options are missing or wrong; the message lists all that are
-     * @throws dev.agentdlq.StoreException if the store does not answer or holds a schema that does not fit
+     * @throws dev.agentdlq.StoreException if the store answers and holds a schema that does not fit, or is a file that
+     *     cannot be opened
      */
     public AgentDlq build() {
         List<String> all = new ArrayList<>(problems);
         all.addAll(stores.problems());
+        spool.problem().ifPresent(all::add);
         if (!all.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", all));
         }
         JsonViews views = new JsonViews();
-        DlqStore store = stores.create(views);
+        LateStore store = new LateStore(stores.create(views));
         try {
-            store.open();
+            Opening.open(store, stores.kind() == Stores.Kind.SHARED ? startTimeout() : null);
             return new AgentDlq(store, views, this);
         } catch (RuntimeException refused) {
             store.close();
@@ -264,8 +373,17 @@ public final class AgentDlqBuilder {
         return listeners;
     }
 
-    PayloadCodec codec() {
-        return codec == null ? new JsonCodec() : codec;
+    Redaction redaction() {
+        return Redaction.ofDefaults().alsoNames(sensitiveNames);
+    }
+
+    Optional<SpoolSettings> spoolSettings(String store, String node) {
+        return spool.settings(stores.defaultSpool(), store, node);
+    }
+
+    ArgumentsCodec argumentsCodec() {
+        PayloadCodec builtIn = maxPayloadBytes == null ? new JsonCodec() : new JsonCodec(maxPayloadBytes);
+        return new ArgumentsCodec(codec == null ? builtIn : codec, sealer);
     }
 
     int workerConcurrency() {
@@ -286,6 +404,10 @@ public final class AgentDlqBuilder {
 
     Duration shutdownGrace() {
         return shutdownGrace == null ? Duration.ofSeconds(25) : shutdownGrace;
+    }
+
+    Duration startTimeout() {
+        return startTimeout == null ? Duration.ofMillis(500) : startTimeout;
     }
 
     DoubleSupplier random() {

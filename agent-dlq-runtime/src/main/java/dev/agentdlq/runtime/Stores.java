@@ -25,7 +25,21 @@ final class Stores {
 
     private final List<String> problems = new ArrayList<>();
     private @Nullable BiFunction<String, JsonMaps, DlqStore> factory;
+    private Kind kind = Kind.SHARED;
+    private @Nullable Path spool;
     private @Nullable String schema;
+
+    /** Where a store is, which decides what may go wrong with it. */
+    enum Kind {
+        /** Reached over a network, so that it may not be there when the application starts. */
+        SHARED,
+
+        /** A file, which is there or never will be. */
+        FILE,
+
+        /** Nothing survives the process anyway. */
+        MEMORY
+    }
 
     void postgres(DataSource dataSource) {
         choose((schema, json) -> new PostgresStore(PostgresSettings.dataSource(dataSource, schema), json));
@@ -45,10 +59,13 @@ final class Stores {
     }
 
     void sqlite(Path file) {
+        kind = Kind.FILE;
+        spool = file.toAbsolutePath().resolveSibling(file.getFileName() + "-spool");
         choose((unused, json) -> new SqliteStore(file, json));
     }
 
     void inMemory() {
+        kind = Kind.MEMORY;
         choose((unused, json) -> new InMemoryStore(InstantSource.system()));
     }
 
@@ -88,6 +105,20 @@ final class Stores {
             all.add("a store must be chosen: postgres(…), jdbcUrl(…), sqlite(…), inMemory() or store(…)");
         }
         return all;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Where failed calls are spooled unless the application names a place; never a folder that the system empties. */
+    @Nullable
+    Path defaultSpool() {
+        return switch (kind) {
+            case SHARED -> Path.of(System.getProperty("user.home", "."), ".agent-dlq", "spool");
+            case FILE -> spool;
+            case MEMORY -> null;
+        };
     }
 
     DlqStore create(JsonViews views) {

@@ -60,7 +60,7 @@ class StoreTroubleTest {
     }
 
     private static AgentDlqBuilder builder(DlqStore store) {
-        return AgentDlq.builder().store(store).pollInterval(Duration.ofMillis(10));
+        return AgentDlq.builder().store(store).withoutSpool().pollInterval(Duration.ofMillis(10));
     }
 
     @Test

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.benchmarks;
 
+import dev.agentdlq.internal.EntryIds;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
@@ -11,11 +12,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes entries like those of a failing agent, about 5 kB each: 1 kB of arguments, a view of it, a stack trace. */
 final class Entries {
-    private static final AtomicLong TICK = new AtomicLong(System.currentTimeMillis() << 12);
     private static final String STACK_TRACE = stackTrace();
 
     private Entries() {}
@@ -28,7 +27,7 @@ final class Entries {
         String[] payloads = new String[count];
         String[] messages = new String[count];
         for (int i = 0; i < count; i++) {
-            ids[i] = nextId();
+            ids[i] = EntryIds.next();
             taskIds[i] = "task-" + ids[i];
             String noise = noise(700);
             args[i] = ("[\"" + noise + "\",17,{\"currency\":\"EUR\"}]").getBytes(StandardCharsets.UTF_8);
@@ -66,13 +65,6 @@ final class Entries {
         String[] values = new String[count];
         Arrays.fill(values, value);
         return values;
-    }
-
-    private static UUID nextId() {
-        long tick = TICK.incrementAndGet();
-        long most = ((tick >>> 12) << 16) | 0x7000L | (tick & 0xFFFL);
-        long random = ThreadLocalRandom.current().nextLong();
-        return new UUID(most, (random & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
     }
 
     private static String noise(int bytes) {

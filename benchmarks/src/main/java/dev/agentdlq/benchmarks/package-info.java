@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Measures what decisions rest on. */
+/** Measures what decisions and promises rest on. */
 @NullMarked
 package dev.agentdlq.benchmarks;
 

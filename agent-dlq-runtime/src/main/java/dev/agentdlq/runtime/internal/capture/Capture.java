@@ -1,65 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.capture;
 
-import dev.agentdlq.AgentContext;
-import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
-import dev.agentdlq.PayloadException;
-import dev.agentdlq.Reason;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.Receipt.Storage;
-import dev.agentdlq.internal.EntryIds;
-import dev.agentdlq.runtime.internal.classify.NextStep;
-import dev.agentdlq.runtime.internal.classify.RuleClassifier;
-import dev.agentdlq.runtime.internal.codec.JsonViews;
+import dev.agentdlq.runtime.internal.capture.Delivery.Delivered;
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Listeners;
-import dev.agentdlq.runtime.internal.task.BoundTask;
-import dev.agentdlq.spi.AttemptFailure;
-import dev.agentdlq.spi.Classification;
-import dev.agentdlq.spi.Nesting;
+import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.NewEntry;
-import dev.agentdlq.spi.PayloadCodec;
-import dev.agentdlq.spi.StoredCall;
-import dev.agentdlq.spi.TaskDescriptor;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.function.DoubleSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
-/** Keeps one failed call, on the thread of its caller: describe, hand over, wait for the commit or the deadline. */
+/** Keeps failed calls: describes each, brings it to the store or the spool, and says where it is. Thread-safe. */
 public final class Capture {
     private static final Logger LOG = LoggerFactory.getLogger(Capture.class);
-    private static final String NO_CODEC = "none";
-    private static final String RAW_JSON = "raw-json";
-    private static final int MAX_TYPE = 200;
-    private static final String UNBOUND_SIGNATURE = "unbound";
 
-    private final Settings settings;
-    private final RuleClassifier classifier;
-    private final CaptureWriter writer;
+    /** The futures keep the deadline; this only ends a wait whose timer has died. */
+    private static final long TIMER_GRACE_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final Description description;
+    private final Delivery delivery;
+    private final Duration deadline;
     private final Receipts receipts;
     private final Listeners listeners;
     private final RetrySchedule schedule;
-
-    /**
-     * What the owner decides.
-     *
-     * @param node the name of this node
-     * @param codec writes arguments
-     * @param views shows them
-     * @param deadline how long a caller waits at most
-     * @param random numbers from 0 (inclusive) to 1 (exclusive), for jitter
-     */
-    public record Settings(
-            String node, PayloadCodec codec, JsonViews views, Duration deadline, DoubleSupplier random) {}
+    private final CaptureCounts counts = new CaptureCounts();
 
     /** Is told when a retry is due, so that this node does not have to wait for its next poll. */
     @FunctionalInterface
@@ -72,71 +42,69 @@ public final class Capture {
         void dueIn(Duration delay);
     }
 
-    /**
-     * Creates the capture of one node.
-     *
-     * @param settings what the owner decides
-     * @param classifier classifies errors
-     * @param writer writes entries
-     * @param receipts remembers what was written
-     * @param listeners are told
-     * @param schedule is told of retries
-     */
-    public Capture(
-            Settings settings,
-            RuleClassifier classifier,
-            CaptureWriter writer,
+    Capture(
+            Description description,
+            Delivery delivery,
+            Duration deadline,
             Receipts receipts,
             Listeners listeners,
             RetrySchedule schedule) {
-        this.settings = settings;
-        this.classifier = classifier;
-        this.writer = writer;
+        this.description = description;
+        this.delivery = delivery;
+        this.deadline = deadline;
         this.receipts = receipts;
         this.listeners = listeners;
         this.schedule = schedule;
     }
 
     /**
-     * Keeps a task's failed call.
+     * Keeps a task's failed call. Blocks until it is somewhere, at most for the capture deadline; an interrupt neither
+     * shortens that nor is lost. Never throws.
      *
-     * @param task the task
-     * @param id the call's key
-     * @param arguments its arguments
-     * @param failure what it threw
+     * @param failed the call
      * @return what became of it
      */
-    public Receipt keep(BoundTask task, UUID id, @Nullable Object[] arguments, Throwable failure) {
-        TaskDescriptor descriptor = task.descriptor();
-        Classification decision = classifier.classify(descriptor, failure);
-        int maxRetries = descriptor.policy().maxRetries();
-        StoredCall call;
-        NextStep next;
+    public Receipt keep(FailedCall failed) {
         try {
-            byte[] args = settings.codec().encode(arguments, descriptor.parameterTypes());
-            String view = settings.views()
-                    .ofArguments(args, descriptor.parameterNames())
-                    .orElse(null);
-            call = new StoredCall(
-                    descriptor.type(), task.signature(), settings.codec().id(), args, ArgumentsState.EXACT, view);
-            next = NextStep.after(decision, 1, maxRetries, descriptor.policy(), settings.random());
-        } catch (RuntimeException | Error unwritable) {
-            // Only our own exception's message is known to hold no values.
-            Object cause = unwritable instanceof PayloadException known ? known.getMessage() : unwritable.getClass();
-            LOG.warn(
-                    "the arguments of entry {} of task {} cannot be stored ({}); a person must settle it",
-                    id,
-                    descriptor.type(),
-                    cause);
-            call = new StoredCall(
-                    descriptor.type(), task.signature(), NO_CODEC, new byte[0], ArgumentsState.UNSERIALIZABLE, null);
-            next = NextStep.review(Reason.UNSERIALIZABLE);
+            Deadlines deadlines = Deadlines.from(deadline);
+            NewEntry entry = describe(failed, deadlines);
+            return report(failed.failure(), entry, deliver(entry, deadlines));
+        } catch (StackOverflowError deep) {
+            return keepElsewhere(failed);
+        } catch (Throwable trouble) {
+            return lost(failed, trouble);
         }
-        return store(id, call, FailureText.describe(failure, decision), next, 1, maxRetries, failure);
+    }
+
+    /** Where the caller's stack has no room left, a fresh one has. */
+    private Receipt keepElsewhere(FailedCall failed) {
+        try {
+            CompletableFuture<Receipt> receipt = keepLater(failed);
+            Uninterruptibly.await(receipt, deadline.toNanos() + TIMER_GRACE_NANOS);
+            return receipt.isDone() ? receipt.join() : lost(failed, new IllegalStateException("no answer"));
+        } catch (Throwable trouble) {
+            return lost(failed, trouble);
+        }
     }
 
     /**
-     * Keeps a call that reached no method.
+     * Keeps a task's failed call without blocking this thread. Never throws.
+     *
+     * @param failed the call
+     * @return what became of it, at the latest after the deadline; completed on a thread on which anything may run, and
+     *     never exceptionally
+     */
+    public CompletableFuture<Receipt> keepLater(FailedCall failed) {
+        Deadlines deadlines = Deadlines.from(deadline);
+        return description
+                .describeLater(failed, deadlines)
+                .thenCompose(entry -> delivery.deliver(entry, deadlines)
+                        .thenApplyAsync(delivered -> report(failed.failure(), entry, delivered)))
+                .exceptionally(trouble -> lost(failed, trouble));
+    }
+
+    /**
+     * Keeps a call that reached no method. Blocks like {@link #keep}.
      *
      * @param taskType what the model called
      * @param argumentsJson what it passed
@@ -144,110 +112,82 @@ public final class Capture {
      * @return what became of it
      */
     public Receipt keepUnbound(String taskType, String argumentsJson, Throwable failure) {
-        byte[] args = argumentsJson.getBytes(StandardCharsets.UTF_8);
-        String view = settings.views().ofRawJson(argumentsJson).orElse(null);
-        StoredCall call =
-                new StoredCall(shortened(taskType), UNBOUND_SIGNATURE, RAW_JSON, args, ArgumentsState.EXACT, view);
-        Classification decision = Classification.of(FailureKind.DETERMINISTIC, "unbound call");
-        return store(
-                EntryIds.next(),
-                call,
-                FailureText.describe(failure, decision),
-                NextStep.review(Reason.UNBOUND),
-                0,
-                0,
-                failure);
+        Deadlines deadlines = Deadlines.from(deadline);
+        NewEntry entry = description.unbound(taskType, argumentsJson, failure, deadlines);
+        return report(failure, entry, deliver(entry, deadlines));
     }
 
-    private Receipt store(
-            UUID id,
-            StoredCall call,
-            AttemptFailure attempt,
-            NextStep next,
-            int attemptCount,
-            int maxRetries,
-            Throwable failure) {
-        Map<String, String> context = AgentContext.current();
-        NewEntry entry = new NewEntry(
-                id,
-                taskId(context, id),
-                call,
-                context,
-                mdc(),
-                attempt,
-                next.status(),
-                next.reason(),
-                next.delay(),
-                attemptCount,
-                maxRetries,
-                settings.node(),
-                Nesting.NONE);
-        PendingEntry pending = writer.submit(entry);
-        boolean stored = pending.awaitStored(settings.deadline().toNanos());
-        Receipt receipt = receipt(entry, stored, pending.due());
-        receipts.remember(failure, receipt);
-        report(receipt, next.delay());
-        return receipt;
-    }
-
-    private void report(Receipt receipt, @Nullable Duration delay) {
-        if (receipt.storage() == Storage.NONE) {
+    private NewEntry describe(FailedCall failed, Deadlines deadlines) {
+        try {
+            return description.describe(failed, deadlines);
+        } catch (StackOverflowError deep) {
+            throw deep;
+        } catch (Throwable trouble) {
             LOG.error(
-                    "entry {} of task {} is not known to be stored: the store failed or did not answer within {};"
-                            + " a person must look after this call",
-                    receipt.entryId(),
-                    receipt.taskType(),
-                    settings.deadline());
-        } else if (delay != null) {
-            schedule.dueIn(delay);
+                    "entry {} of task {} could not be described ({}); it is kept without arguments and stack trace",
+                    failed.id(),
+                    failed.task().descriptor().type(),
+                    trouble.getClass().getName());
+            return description.bare(failed);
         }
-        listeners.captured(receipt);
     }
 
-    /** Logging libraries allow values that are null. */
-    private static Map<String, String> mdc() {
-        Map<String, String> values = MDC.getCopyOfContextMap();
-        if (values == null) {
-            return Map.of();
-        }
-        values.values().removeIf(Objects::isNull);
-        return values;
+    private Delivered deliver(NewEntry entry, Deadlines deadlines) {
+        CompletableFuture<Delivered> delivered = delivery.deliver(entry, deadlines);
+        boolean inTime = Uninterruptibly.await(delivered, deadlines.left() + TIMER_GRACE_NANOS);
+        Failpoint.CAPTURE_BEFORE_ACK.hit();
+        return inTime ? delivered.join() : Delivered.NOWHERE;
     }
 
-    /**
-     * Says of a failure that could not even be described that it is not kept.
-     *
-     * @param task the task
-     * @param id the call's key
-     * @param failure what it threw
-     */
-    public void giveUp(BoundTask task, UUID id, Throwable failure) {
+    private Receipt report(Throwable failure, NewEntry entry, Delivered delivered) {
         Receipt receipt = new Receipt(
-                id, task.descriptor().type(), FailureKind.TRANSIENT, FailureStatus.PENDING_REVIEW, null, Storage.NONE);
-        receipts.remember(failure, receipt);
-        listeners.captured(receipt);
-    }
-
-    private static Receipt receipt(NewEntry entry, boolean stored, @Nullable Instant due) {
-        return new Receipt(
                 entry.id(),
                 entry.call().taskType(),
                 entry.failure().kind(),
                 entry.status(),
-                due,
-                stored ? Storage.STORE : Storage.NONE);
+                delivered.due(),
+                delivered.storage());
+        Duration delay = entry.delay();
+        if (delay != null && delivered.storage() == Storage.STORE) {
+            schedule.dueIn(delay);
+        }
+        tell(failure, receipt, "neither the store nor the spool took it within " + deadline);
+        return receipt;
     }
 
-    /** A model may call anything a tool's name. */
-    private static String shortened(String taskType) {
-        String text = taskType.isBlank() ? "(unnamed)" : taskType;
-        return text.codePointCount(0, text.length()) <= MAX_TYPE
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, MAX_TYPE));
+    private Receipt lost(FailedCall failed, Throwable trouble) {
+        UUID id = failed.id();
+        String type = failed.task().descriptor().type();
+        Receipt receipt =
+                new Receipt(id, type, FailureKind.TRANSIENT, FailureStatus.PENDING_REVIEW, null, Storage.NONE);
+        tell(failed.failure(), receipt, "capturing it met " + trouble.getClass().getName());
+        return receipt;
     }
 
-    private static String taskId(Map<String, String> context, UUID id) {
-        String own = context.getOrDefault(AgentContext.TASK_ID, context.get(AgentContext.TOOL_CALL_ID));
-        return own == null ? id.toString() : own;
+    /** Whatever goes wrong here, the caller must get its own exception. */
+    private void tell(Throwable failure, Receipt receipt, String whyNowhere) {
+        try {
+            counts.add(receipt.storage());
+            receipts.remember(failure, receipt);
+            if (receipt.storage() == Storage.NONE) {
+                LOG.error(
+                        "entry {} of task {} is not known to be kept: {}; a person must look after this call",
+                        receipt.entryId(),
+                        receipt.taskType(),
+                        whyNowhere);
+            }
+            listeners.captured(receipt);
+        } catch (Throwable worse) {
+            LOG.debug("what became of entry {} could not be told", receipt.entryId(), worse);
+        }
+    }
+
+    /**
+     * Returns how many failed calls were kept where.
+     *
+     * @return the live counts
+     */
+    public CaptureCounts counts() {
+        return counts;
     }
 }

@@ -2,7 +2,6 @@
 package dev.agentdlq.runtime.internal.capture;
 
 import dev.agentdlq.Receipt;
-import dev.agentdlq.runtime.internal.classify.CauseChain;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * trace, say) has no certain receipt except on the thread that saw it last. Holds throwables weakly. Thread-safe.
  */
 public final class Receipts {
+    private static final int MAX_DEPTH = 64;
+
     @SuppressWarnings("ThreadLocalUsage") // what a thread captured last belongs to one queue
     private final ThreadLocal<Captured> last = new ThreadLocal<>();
 
@@ -29,13 +30,16 @@ public final class Receipts {
 
     /**
      * Finds the receipt of a throwable: what this thread captured last, or the only call that threw it, or the same for
-     * the nearest cause.
+     * the nearest cause. A {@code getCause} that is not the JDK's is not called: it might block.
      *
      * @param thrown a throwable
      * @return the receipt; empty where it is not certain
      */
     public Optional<Receipt> find(Throwable thrown) {
-        for (Throwable candidate : CauseChain.of(thrown)) {
+        int depth = 0;
+        for (Throwable candidate = thrown;
+                candidate != null && depth < MAX_DEPTH;
+                candidate = TrustedFailures.causeOf(candidate), depth++) {
             Captured mine = last.get();
             if (mine != null && mine.failure().refersTo(candidate)) {
                 return Optional.of(mine.receipt());

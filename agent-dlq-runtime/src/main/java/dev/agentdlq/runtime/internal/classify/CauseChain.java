@@ -21,9 +21,15 @@ public final class CauseChain {
      * @return the failure and its causes down to the root, each once
      */
     public static List<Throwable> of(Throwable failure) {
+        Throwable first = causeOf(failure);
+        if (first == null || first == failure) {
+            return List.of(failure);
+        }
         List<Throwable> chain = new ArrayList<>();
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable t = failure; t != null && chain.size() < MAX_DEPTH && seen.add(t); t = causeOf(t)) {
+        chain.add(failure);
+        seen.add(failure);
+        for (Throwable t = first; t != null && chain.size() < MAX_DEPTH && seen.add(t); t = causeOf(t)) {
             chain.add(t);
         }
         return chain;

@@ -27,6 +27,15 @@ public final class RuleClassifier {
     }
 
     /**
+     * Returns whether classifying runs no code of the application's.
+     *
+     * @return true if it has added no classifier
+     */
+    public boolean isBuiltIn() {
+        return classifiers.isEmpty();
+    }
+
+    /**
      * Classifies a failure.
      *
      * @param task the task that failed

@@ -2,11 +2,8 @@
 package dev.agentdlq.runtime.internal.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import dev.agentdlq.runtime.internal.redact.Redaction;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -15,64 +12,32 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What people see of arguments and results, and the maps that are stored as JSON. Best effort: never throws. */
+/** What people see of results, and the maps that are stored as JSON. */
 public final class JsonViews {
-    /** A longer view hides the row it should show. */
-    private static final int MAX_CHARS = 8 * 1024;
-
-    private static final int MAX_ARGUMENT_CHARS = 1024;
-
     private static final int MAX_RESULT_BYTES = 1024 * 1024;
 
     private final JsonMapper mapper = Mapper.create();
+    private final ArgumentViews arguments = new ArgumentViews(Redaction.ofDefaults());
 
     /**
-     * Names the arguments that {@link JsonCodec} wrote.
+     * Names the arguments that {@link JsonCodec} wrote; only names decide what is hidden.
      *
      * @param args a JSON array
      * @param names the parameter names
-     * @return a JSON object of at most 8,192 characters in which long values are shortened; empty if none can be made
+     * @return what {@link ArgumentViews#ofArguments} makes
      */
     public Optional<String> ofArguments(byte[] args, List<String> names) {
-        try {
-            JsonNode values = mapper.readTree(args);
-            ObjectNode view = mapper.createObjectNode();
-            for (int i = 0; i < names.size(); i++) {
-                view.set(names.get(i), shortened(values.path(i)));
-            }
-            return withinLimit(mapper.writeValueAsString(view));
-        } catch (IOException | RuntimeException | StackOverflowError unviewable) {
-            return Optional.empty();
-        }
+        return Optional.of(arguments.ofArguments(args, RedactionPlan.ofNames(names, Redaction.ofDefaults())));
     }
 
     /**
      * Shows arguments that were never bound to parameters.
      *
      * @param json what the model wrote
-     * @return the same if it is JSON and short enough, else its beginning as a JSON text
+     * @return what {@link ArgumentViews#ofRawJson} makes
      */
     public Optional<String> ofRawJson(String json) {
-        return asJson(json).or(() -> asText(json));
-    }
-
-    private Optional<String> asJson(String json) {
-        try {
-            JsonNode tree = mapper.readerFor(JsonNode.class)
-                    .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .readTree(json);
-            return tree.isMissingNode() ? Optional.empty() : withinLimit(mapper.writeValueAsString(tree));
-        } catch (IOException | RuntimeException | StackOverflowError noJson) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<String> asText(String text) {
-        try {
-            return withinLimit(mapper.writeValueAsString(shortened(TextNode.valueOf(text))));
-        } catch (IOException impossible) {
-            return Optional.empty();
-        }
+        return Optional.of(arguments.ofRawJson(json));
     }
 
     /**
@@ -121,16 +86,5 @@ public final class JsonViews {
         } catch (JsonProcessingException corrupt) {
             throw new IllegalStateException("a stored context must be a JSON object of texts", corrupt);
         }
-    }
-
-    private static JsonNode shortened(JsonNode value) {
-        String text = value.isTextual() ? value.textValue() : value.toString();
-        return text.length() <= MAX_ARGUMENT_CHARS
-                ? value
-                : TextNode.valueOf(text.substring(0, MAX_ARGUMENT_CHARS) + "… (" + text.length() + " characters)");
-    }
-
-    private static Optional<String> withinLimit(String view) {
-        return view.getBytes(StandardCharsets.UTF_8).length <= MAX_CHARS ? Optional.of(view) : Optional.empty();
     }
 }

@@ -14,8 +14,8 @@ import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.Classification;
-import dev.agentdlq.spi.PayloadCodec;
 import dev.agentdlq.spi.Settlement;
+import dev.agentdlq.spi.StoredCall;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -65,14 +65,15 @@ final class Attempt {
     }
 
     private @Nullable Object[] decode(Claim claim, BoundTask task) {
-        PayloadCodec codec = execution.codec();
-        if (!claim.call().codec().equals(codec.id())) {
-            throw new PayloadException(
-                    "stored arguments have the format '" + claim.call().codec() + "', but this node reads '"
-                            + codec.id() + "'",
-                    null);
-        }
-        return codec.decode(claim.call().args(), task.descriptor().parameterTypes());
+        StoredCall call = claim.call();
+        return execution
+                .codec()
+                .decode(
+                        claim.key().id(),
+                        call.taskType(),
+                        call.codec(),
+                        call.args(),
+                        task.descriptor().parameterTypes());
     }
 
     private static @Nullable Object invoke(
@@ -108,7 +109,7 @@ final class Attempt {
 
     private Settlement failed(Claim claim, BoundTask task, Throwable failure) {
         Classification decision = execution.classifier().classify(task.descriptor(), failure);
-        AttemptFailure error = FailureText.describe(failure, decision);
+        AttemptFailure error = FailureText.describe(failure, decision, execution.redaction()::inText);
         NextStep next = NextStep.after(
                 decision, claim.number(), claim.maxRetries(), task.descriptor().policy(), random);
         return next.status() == FailureStatus.PENDING_RETRY

@@ -30,13 +30,23 @@ final class Loop {
     }
 
     private void run(Turn turn, Duration pauseAfterTrouble) {
+        long troubles = 0;
         while (!stopping) {
             try {
                 turn.run();
+                troubles = 0;
             } catch (InterruptedException stopped) {
                 // stop() interrupts the wait; anybody else's interrupt is not meant for this thread.
             } catch (Throwable trouble) {
-                LOG.warn("{} met {}; it goes on in {}", thread.getName(), trouble.toString(), pauseAfterTrouble);
+                // an outage is told of when it begins, and then ever more rarely
+                if (Long.bitCount(++troubles) == 1) {
+                    LOG.warn(
+                            "{} met {} ({} times in a row); it goes on in {}",
+                            thread.getName(),
+                            trouble.toString(),
+                            troubles,
+                            pauseAfterTrouble);
+                }
                 LOG.debug("{} met this", thread.getName(), trouble);
                 pause(pauseAfterTrouble);
             }

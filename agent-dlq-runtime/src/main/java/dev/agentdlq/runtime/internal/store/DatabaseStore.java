@@ -32,6 +32,8 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     /** What failing calls need. */
     interface Captures {
         Map<UUID, Instant> insert(List<NewEntry> entries);
+
+        void warmUp();
     }
 
     /** What workers need. */
@@ -69,6 +71,11 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     @Override
     public final Map<UUID, Instant> insert(List<NewEntry> entries) {
         return captures.insert(entries);
+    }
+
+    @Override
+    public final void warmUp() {
+        captures.warmUp();
     }
 
     @Override

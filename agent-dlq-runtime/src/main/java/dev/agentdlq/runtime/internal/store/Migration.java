@@ -39,20 +39,18 @@ record Migration(int version, String name, String checksum, String sql) {
     static List<Migration> missing(String store, List<Migration> all, Map<Integer, String> checksumByVersion) {
         for (Integer applied : checksumByVersion.keySet()) {
             if (applied > all.size()) {
-                throw new StoreException(
+                throw StoreException.incompatible(
                         store + " has schema version " + applied + ", but this version of the library knows only "
-                                + all.size() + "; start a newer version of the library",
-                        null);
+                                + all.size() + "; start a newer version of the library");
             }
         }
         for (Migration migration : all) {
             String applied = checksumByVersion.getOrDefault(migration.version, migration.checksum);
             if (!applied.equals(migration.checksum)) {
-                throw new StoreException(
+                throw StoreException.incompatible(
                         store + " was migrated with another file '" + migration.name + "': its checksum is "
                                 + migration.checksum + ", but schema_version says " + applied
-                                + "; start the version of the library that made the schema",
-                        null);
+                                + "; start the version of the library that made the schema");
             }
         }
         return all.stream()

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.spi.NewEntry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -63,15 +64,37 @@ final class PostgresCapture implements DatabaseStore.Captures {
         }
     }
 
+    /** Inserts an entry that nobody has failed, and rolls it back. */
+    @Override
+    public void warmUp() {
+        try {
+            database.capture(connection -> {
+                connection.setAutoCommit(false);
+                try {
+                    return execute(connection, List.of(StorableEntry.sample()));
+                } finally {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                }
+            });
+        } catch (SQLException e) {
+            throw StoreErrors.failed("warm up", database.name(), e);
+        }
+    }
+
     private Map<UUID, Instant> execute(List<NewEntry> entries) throws SQLException {
+        return database.capture(connection -> execute(connection, entries));
+    }
+
+    private Map<UUID, Instant> execute(Connection connection, List<NewEntry> entries) throws SQLException {
         Map<UUID, Instant> dueById = new HashMap<>();
-        database.capture(connection -> Sql.query(
+        Sql.query(
                 connection,
                 insert,
                 p -> bind(p, entries),
                 row -> dueById.put(
                         row.getObject("id", UUID.class),
-                        row.getObject("next_attempt_at", OffsetDateTime.class).toInstant())));
+                        row.getObject("next_attempt_at", OffsetDateTime.class).toInstant()));
         return dueById;
     }
 

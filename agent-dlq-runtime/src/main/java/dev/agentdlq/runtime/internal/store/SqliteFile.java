@@ -51,13 +51,22 @@ final class SqliteFile implements AutoCloseable {
 
     /** Runs statements as one transaction, which waits for those of other threads and processes. */
     <T> T write(String what, Sql.Work<T> work) {
+        return run(what, "COMMIT", work);
+    }
+
+    /** Runs statements as one transaction that is undone. */
+    <T> T tryOut(String what, Sql.Work<T> work) {
+        return run(what, "ROLLBACK", work);
+    }
+
+    private <T> T run(String what, String end, Sql.Work<T> work) {
         writing.lock();
         try {
             Connection connection = opened(writer);
             Sql.script(connection, "BEGIN IMMEDIATE");
             try {
                 T result = work.run(connection);
-                Sql.script(connection, "COMMIT");
+                Sql.script(connection, end);
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 rollBack(connection, e);

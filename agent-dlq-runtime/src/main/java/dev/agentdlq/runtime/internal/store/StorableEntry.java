@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
+import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.FailureKind;
+import dev.agentdlq.FailureStatus;
+import dev.agentdlq.Reason;
+import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.StoredCall;
 import java.time.Duration;
@@ -28,6 +34,25 @@ final class StorableEntry {
             cleanById.computeIfAbsent(entry.id(), id -> clean(entry));
         }
         return List.copyOf(cleanById.values());
+    }
+
+    /** An entry as a failing call makes it, to try out how it is stored. */
+    static NewEntry sample() {
+        UUID id = EntryIds.next();
+        return new NewEntry(
+                id,
+                id.toString(),
+                new StoredCall("agent-dlq.sample", "()", "none", new byte[0], ArgumentsState.EXACT, "{}"),
+                Map.of(),
+                Map.of(),
+                new AttemptFailure(FailureKind.TRANSIENT, "sample", "java.lang.Exception", "sample", "sample"),
+                FailureStatus.PENDING_RETRY,
+                Reason.TRANSIENT,
+                Duration.ofDays(1),
+                1,
+                0,
+                "sample",
+                Nesting.NONE);
     }
 
     static NewEntry withoutView(NewEntry entry) {

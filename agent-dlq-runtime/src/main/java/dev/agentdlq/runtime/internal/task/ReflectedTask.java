@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.task;
 
 import dev.agentdlq.AgentTask;
+import dev.agentdlq.Sensitive;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskPolicy;
@@ -11,8 +12,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A task of a class that was compiled without the processor. */
@@ -21,6 +24,7 @@ record ReflectedTask(
         Method method,
         List<Type> parameterTypes,
         List<String> parameterNames,
+        Set<Integer> sensitiveParameters,
         Type returnType,
         TaskPolicy policy)
         implements TaskDescriptor {
@@ -36,6 +40,7 @@ record ReflectedTask(
                         .map(variables::resolve)
                         .toList(),
                 Arrays.stream(method.getParameters()).map(Parameter::getName).toList(),
+                sensitive(owner, method),
                 variables.resolve(method.getGenericReturnType()),
                 policy(annotation, name));
     }
@@ -57,6 +62,24 @@ record ReflectedTask(
         } catch (InvocationTargetException thrown) {
             throw Objects.requireNonNull(thrown.getCause());
         }
+    }
+
+    /** A parameter stays sensitive where a method overrides the one that says so. */
+    private static Set<Integer> sensitive(Class<?> owner, Method method) {
+        Set<Integer> indexes = new HashSet<>();
+        for (Class<?> declaring : Hierarchy.of(owner)) {
+            for (Method declaration : declaring.getDeclaredMethods()) {
+                if (Hierarchy.key(declaration).equals(Hierarchy.key(method))) {
+                    Parameter[] parameters = declaration.getParameters();
+                    for (int i = 0; i < parameters.length; i++) {
+                        if (parameters[i].isAnnotationPresent(Sensitive.class)) {
+                            indexes.add(i);
+                        }
+                    }
+                }
+            }
+        }
+        return Set.copyOf(indexes);
     }
 
     private static TaskPolicy policy(AgentTask annotation, String name) {

@@ -37,6 +37,7 @@ public final class TaskFinder {
                             + " has no @AgentTask method, so there is nothing to protect; annotate the methods that the agent calls");
         }
         methods.forEach(TaskFinder::requireOverridable);
+        methods.forEach(ReturnRules::requireWatchable);
         List<TaskDescriptor> tasks = generated(type).orElseGet(() -> reflected(type, methods));
         requireDistinctNames(type, tasks);
         return tasks;

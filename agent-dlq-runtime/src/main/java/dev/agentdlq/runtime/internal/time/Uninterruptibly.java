@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.time;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waits on threads that belong to somebody else: an interrupt must neither cut them short nor get lost. */
 public final class Uninterruptibly {
@@ -30,6 +34,26 @@ public final class Uninterruptibly {
      */
     public static boolean await(CountDownLatch latch, long nanos) {
         return run(left -> latch.await(left, TimeUnit.NANOSECONDS), nanos);
+    }
+
+    /**
+     * Waits for a future.
+     *
+     * @param future the future
+     * @param nanos at most how long
+     * @return whether it completed normally in time
+     */
+    public static boolean await(Future<?> future, long nanos) {
+        return run(
+                left -> {
+                    try {
+                        future.get(left, TimeUnit.NANOSECONDS);
+                        return true;
+                    } catch (ExecutionException | CancellationException | TimeoutException notDone) {
+                        return false;
+                    }
+                },
+                nanos);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.agentdlq.runtime.internal.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentdlq.runtime.internal.redact.Redaction;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class FailureTextTest {
         Exception failure = new Exception("outer", new IOException("inner"));
         failure.addSuppressed(new TimeoutException("beside"));
 
-        String text = FailureText.render(failure);
+        String text = rendered(failure);
 
         assertThat(text)
                 .startsWith("java.lang.Exception: outer\n\tat " + FailureTextTest.class.getName())
@@ -56,12 +57,12 @@ class FailureTextTest {
         RuntimeException first = new RuntimeException("first");
         first.initCause(new RuntimeException("second", first));
 
-        assertThat(FailureText.render(first)).contains("Caused by: java.lang.RuntimeException (shown above)");
+        assertThat(rendered(first)).contains("Caused by: java.lang.RuntimeException (shown above)");
     }
 
     @Test
     void a_throwable_whose_methods_throw_is_rendered_by_its_type() {
-        assertThat(FailureText.render(new Hostile()))
+        assertThat(rendered(new Hostile()))
                 .startsWith(Hostile.class.getName())
                 .contains("<getMessage() threw java.lang.IllegalStateException>")
                 .contains("<getStackTrace() threw java.lang.IllegalStateException>")
@@ -78,7 +79,7 @@ class FailureTextTest {
         String message = FailureText.message(failure);
 
         assertThat(message).hasSizeLessThanOrEqualTo(8 * 1024 + 1).endsWith("😀…");
-        assertThat(FailureText.render(failure)).hasSizeLessThanOrEqualTo(64 * 1024 + 1);
+        assertThat(rendered(failure)).hasSizeLessThanOrEqualTo(64 * 1024 + 1);
     }
 
     @Test
@@ -88,8 +89,19 @@ class FailureTextTest {
         java.util.Arrays.fill(frames, new StackTraceElement("Shop", "order", "Shop.java", 7));
         failure.setStackTrace(frames);
 
-        assertThat(FailureText.render(failure))
-                .contains("\tat Shop.order(Shop.java:7)\n")
-                .contains("… 999744 more");
+        assertThat(rendered(failure)).contains("\tat Shop.order(Shop.java:7)\n").contains("\t... 999840 more\n");
+    }
+
+    @Test
+    void secrets_in_the_messages_of_causes_are_masked_and_frames_are_left_alone() {
+        Exception failure = new Exception("outer", new IOException("Authorization: Bearer abcdefghijklmnop"));
+
+        String text = FailureText.render(failure, Redaction.ofDefaults()::inText);
+
+        assertThat(text).doesNotContain("abcdefghijklmnop").contains(FailureTextTest.class.getName());
+    }
+
+    private static String rendered(Throwable failure) {
+        return FailureText.render(failure, message -> message);
     }
 }

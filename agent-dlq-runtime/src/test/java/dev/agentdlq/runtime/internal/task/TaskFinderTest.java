@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Backoff;
+import dev.agentdlq.Sensitive;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.Types;
@@ -14,6 +15,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.Test;
 
 class TaskFinderTest {
@@ -139,6 +144,65 @@ class TaskFinderTest {
     static class FinalTask {
         @AgentTask
         public final void work() {}
+    }
+
+    static class Publishing {
+        @AgentTask
+        public SubmissionPublisher<String> work() {
+            return new SubmissionPublisher<>();
+        }
+    }
+
+    static class OwnFuture extends CompletableFuture<String> {}
+
+    static class Promising {
+        @AgentTask
+        public OwnFuture work() {
+            return new OwnFuture();
+        }
+    }
+
+    static class PlainFuture {
+        @AgentTask
+        public Future<String> work() {
+            return new OwnFuture();
+        }
+    }
+
+    static class Asynchronous {
+        @AgentTask(type = "stage")
+        public CompletionStage<String> stage() {
+            return new OwnFuture();
+        }
+
+        @AgentTask(type = "future")
+        public CompletableFuture<String> future() {
+            return new OwnFuture();
+        }
+    }
+
+    interface Payments {
+        void pay(@Sensitive String account, long amount, String note);
+    }
+
+    static class BankTools implements Payments {
+        @Override
+        @AgentTask
+        public void pay(String account, long amount, @Sensitive String note) {}
+    }
+
+    @Test
+    void tasks_whose_failure_nobody_could_see_are_refused() {
+        assertRefused(Publishing.class, "'Publishing.work' must not return java.util.concurrent.SubmissionPublisher");
+        assertRefused(Promising.class, "OwnFuture: its failure would be missed");
+        assertRefused(PlainFuture.class, "must not return java.util.concurrent.Future");
+        assertThat(TaskFinder.tasksOf(Asynchronous.class)).hasSize(2);
+    }
+
+    @Test
+    void a_parameter_is_sensitive_where_any_declaration_of_the_method_says_so() {
+        assertThat(task(BankTools.class, "BankTools.pay").sensitiveParameters()).containsExactlyInAnyOrder(0, 2);
+        assertThat(task(Compiled.class, "work").sensitiveParameters()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.capture;
+
+import dev.agentdlq.ArgumentsState;
+import dev.agentdlq.PayloadException;
+import dev.agentdlq.runtime.internal.codec.ArgumentViews;
+import dev.agentdlq.runtime.internal.codec.ArgumentsCodec;
+import dev.agentdlq.runtime.internal.codec.OpenTypes;
+import dev.agentdlq.runtime.internal.codec.RedactionPlan;
+import dev.agentdlq.runtime.internal.codec.TrustedTypes;
+import dev.agentdlq.runtime.internal.redact.Redaction;
+import dev.agentdlq.spi.StoredCall;
+import dev.agentdlq.spi.TaskDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the arguments of a call as bytes for the next execution and as a view for people. Thread-safe. */
+final class ArgumentsWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(ArgumentsWriter.class);
+    private static final String NO_CODEC = "none";
+    private static final String RAW_JSON = "raw-json";
+    private static final String UNBOUND_SIGNATURE = "unbound";
+    private static final byte[] NO_BYTES = {};
+    private static final int MAX_TYPE = 200;
+
+    private final ArgumentsCodec codec;
+    private final ArgumentViews views;
+    private final Redaction redaction;
+    private final TrustedTypes trustedTypes = new TrustedTypes();
+    private final Map<String, Plan> planByTask = new ConcurrentHashMap<>();
+
+    /** What the declared types of a task say, found out once. */
+    private record Plan(RedactionPlan redaction, ArgumentsState state) {}
+
+    ArgumentsWriter(ArgumentsCodec codec, Redaction redaction) {
+        this.codec = codec;
+        this.views = new ArgumentViews(redaction);
+        this.redaction = redaction;
+    }
+
+    Redaction redaction() {
+        return redaction;
+    }
+
+    /** Tells whether writing runs no code but the JDK's and ours. */
+    boolean trusts(FailedCall failed) {
+        return codec.isBuiltIn()
+                && trustedTypes.trusted(
+                        failed.arguments(), failed.task().descriptor().parameterTypes());
+    }
+
+    /** Runs foreign code: getters of arguments, or the application's own codec. */
+    StoredCall write(FailedCall failed) {
+        TaskDescriptor task = failed.task().descriptor();
+        try {
+            Plan plan = plan(task);
+            byte[] args = codec.encode(failed.arguments(), task.parameterTypes());
+            return new StoredCall(
+                    task.type(),
+                    failed.task().signature(),
+                    codec.id(),
+                    codec.seal(failed.id(), task.type(), args),
+                    plan.state,
+                    views.ofArguments(args, plan.redaction));
+        } catch (PayloadException unwritable) {
+            // only our own exception's message is known to hold no values
+            ArgumentsState state = unwritable.isTooLong() ? ArgumentsState.TRUNCATED : ArgumentsState.UNSERIALIZABLE;
+            return unwritten(failed, state, String.valueOf(unwritable.getMessage()));
+        } catch (RuntimeException | Error broken) {
+            return unwritten(
+                    failed, ArgumentsState.UNSERIALIZABLE, broken.getClass().getName());
+        }
+    }
+
+    /** Stands for arguments that are not kept. Runs no foreign code. */
+    StoredCall unwritten(FailedCall failed, ArgumentsState state, String why) {
+        TaskDescriptor task = failed.task().descriptor();
+        LOG.warn(
+                "the arguments of entry {} of task {} cannot be stored ({}); a person must settle it",
+                failed.id(),
+                task.type(),
+                why);
+        String view = views.ofUnstored(failed.arguments(), plan(task).redaction);
+        return new StoredCall(task.type(), failed.task().signature(), NO_CODEC, NO_BYTES, state, view);
+    }
+
+    private Plan plan(TaskDescriptor task) {
+        return planByTask.computeIfAbsent(
+                task.type(),
+                unused -> new Plan(
+                        RedactionPlan.of(task, redaction),
+                        OpenTypes.areIn(task.parameterTypes()) ? ArgumentsState.OPEN : ArgumentsState.EXACT));
+    }
+
+    /** Keeps what a model passed to something that is no task. */
+    StoredCall unbound(UUID id, String taskType, String argumentsJson) {
+        String type = shortened(taskType);
+        byte[] args = codec.seal(id, type, argumentsJson.getBytes(StandardCharsets.UTF_8));
+        return new StoredCall(
+                type,
+                UNBOUND_SIGNATURE,
+                codec.sealed(RAW_JSON),
+                args,
+                ArgumentsState.EXACT,
+                views.ofRawJson(argumentsJson));
+    }
+
+    /** A model may call anything a tool's name. */
+    private static String shortened(String taskType) {
+        String text = taskType.isBlank() ? "(unnamed)" : taskType;
+        return text.codePointCount(0, text.length()) <= MAX_TYPE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, MAX_TYPE));
+    }
+}

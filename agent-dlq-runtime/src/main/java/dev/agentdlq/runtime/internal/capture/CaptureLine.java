@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.capture;
+
+import dev.agentdlq.runtime.internal.capture.Capture.RetrySchedule;
+import dev.agentdlq.runtime.internal.classify.RuleClassifier;
+import dev.agentdlq.runtime.internal.notify.Listeners;
+import dev.agentdlq.runtime.internal.spool.Breaker;
+import dev.agentdlq.runtime.internal.spool.Spool;
+import dev.agentdlq.spi.DlqStore;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts of capturing together and owns their threads. Thread-safe. */
+public final class CaptureLine implements AutoCloseable {
+    private final ForeignCode foreignCode = new ForeignCode();
+    private final StoreWriter writer;
+    private final Capture capture;
+
+    /**
+     * Starts the writer threads.
+     *
+     * @param settings what the owner decides
+     * @param store where entries go
+     * @param breaker knows whether the store answers
+     * @param spool where entries go meanwhile; null for nowhere
+     * @param classifier classifies errors
+     * @param receipts remembers what was kept
+     * @param listeners are told
+     * @param schedule is told of retries
+     */
+    public CaptureLine(
+            CaptureSettings settings,
+            DlqStore store,
+            Breaker breaker,
+            @Nullable Spool spool,
+            RuleClassifier classifier,
+            Receipts receipts,
+            Listeners listeners,
+            RetrySchedule schedule) {
+        this.writer = spool == null
+                ? new StoreWriter(store, why -> {}, entries -> CompletableFuture.completedFuture(null))
+                : new StoreWriter(store, breaker::trip, spool::committed);
+        if (spool != null) {
+            breaker.onTrip(writer::failQueued);
+        }
+        ArgumentsWriter arguments = new ArgumentsWriter(settings.codec(), settings.redaction());
+        Description description =
+                new Description(settings.node(), arguments, classifier, settings.random(), foreignCode);
+        if (settings.codec().isBuiltIn()) {
+            // the application's own classifiers shall not see a failure that nobody had
+            WarmUp.start(new Description(
+                    settings.node(), arguments, new RuleClassifier(List.of()), settings.random(), foreignCode));
+        }
+        this.capture = new Capture(
+                description, new Delivery(writer, breaker, spool), settings.deadline(), receipts, listeners, schedule);
+    }
+
+    /**
+     * Returns what keeps failed calls.
+     *
+     * @return the capture
+     */
+    public Capture capture() {
+        return capture;
+    }
+
+    /** Writes what is waiting, for at most five seconds, and ends the threads. Idempotent. */
+    @Override
+    public void close() {
+        writer.close();
+        foreignCode.close();
+    }
+}

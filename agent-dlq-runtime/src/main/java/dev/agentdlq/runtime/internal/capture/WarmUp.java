@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.capture;
+
+import dev.agentdlq.AgentTask;
+import dev.agentdlq.internal.EntryIds;
+import dev.agentdlq.runtime.internal.task.BoundTask;
+import dev.agentdlq.runtime.internal.task.Signature;
+import dev.agentdlq.runtime.internal.task.TaskFinder;
+import dev.agentdlq.spi.Nesting;
+import dev.agentdlq.spi.TaskDescriptor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Describes a failure that nobody had, in the background, so that the first real one finds its classes loaded. */
+final class WarmUp implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+    private static final int ROUNDS = 20;
+
+    private final Description description;
+
+    /** A tool as an application has it. */
+    static class Tool {
+        @AgentTask(type = "agent-dlq.sample")
+        void fail(String text, int number) throws IOException {
+            throw new IOException(text + number);
+        }
+    }
+
+    WarmUp(Description description) {
+        this.description = description;
+    }
+
+    static void start(Description description) {
+        Thread thread = new Thread(new WarmUp(description), "agent-dlq-warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            TaskDescriptor descriptor = TaskFinder.tasksOf(Tool.class).get(0);
+            BoundTask task = new BoundTask(descriptor, new Tool(), Signature.of(descriptor.parameterTypes()));
+            for (int i = 0; i < ROUNDS; i++) {
+                describe(task, i);
+            }
+        } catch (Throwable cold) {
+            LOG.debug("capturing could not be warmed up", cold);
+        }
+    }
+
+    private void describe(BoundTask task, int round) {
+        FailedCall failed = new FailedCall(
+                task,
+                EntryIds.next(),
+                new Object[] {"sample", round},
+                new IOException("sample", new IllegalStateException("cause")),
+                Nesting.NONE,
+                Map.of("conversation_id", "sample"),
+                Map.of());
+        description.describe(failed, Deadlines.from(Duration.ofSeconds(10)));
+    }
+}
