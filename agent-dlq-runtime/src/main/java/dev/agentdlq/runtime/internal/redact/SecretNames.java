@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that promise a secret, by their words: {@code cardNumber} does, {@code discard} does not. Nor does {@code
- * session_id}: to agents it is the conversation, which people look for and retries need. Immutable.
+ * Names that promise a secret, by their words: {@code cardNumber} does, {@code discard} does not. Nor does
+ * {@code session_id}: to agents it is the conversation, which people look for and retries need. Immutable.
  */
 final class SecretNames {
     private static final Set<String> WORDS = Set.of(
