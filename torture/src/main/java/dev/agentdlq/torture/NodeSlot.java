@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.torture;
+
+import dev.agentdlq.torture.check.LedgerEvent;
+import dev.agentdlq.torture.node.NodeOptions;
+import dev.agentdlq.torture.node.Sabotage;
+import dev.agentdlq.torture.proxy.Fault;
+import dev.agentdlq.torture.proxy.FaultProxy;
+import dev.agentdlq.torture.schedule.Death;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A place in which one process follows the other, each with its own death ahead. For one thread. */
+final class NodeSlot {
+    private static final int CALLERS = 4;
+    private static final Duration LONGEST_FAULT = Duration.ofSeconds(3);
+    private static final Duration START_AGAIN = Duration.ofMillis(300);
+
+    /** When in a life the database is out of reach, for a death that needs it. */
+    private static final double OUTAGE_FROM = 0.3;
+
+    private static final double OUTAGE_TO = 0.6;
+
+    private final int index;
+    private final int slots;
+    private final Path folder;
+    private final FaultProxy proxy;
+    private final Queue<Death> deaths;
+    private final Tally tally;
+    private final Consumer<LedgerEvent> consumer;
+    private @Nullable Sabotage sabotage;
+    private @Nullable NodeProcess process;
+    private @Nullable Death death;
+    private long born;
+    private boolean outageDone;
+    private boolean faulty;
+    private long healAt;
+    private long healNanos;
+    private boolean frozen;
+    private long thawNanos;
+    private long restartNanos = System.nanoTime();
+
+    /** What the slots share. */
+    record Shared(Path folder, Queue<Death> deaths, Tally tally, Consumer<LedgerEvent> consumer, int slots) {}
+
+    NodeSlot(int index, Shared shared, FaultProxy proxy, @Nullable Sabotage sabotage) {
+        this.index = index;
+        this.slots = shared.slots();
+        this.folder = shared.folder();
+        this.proxy = proxy;
+        this.deaths = shared.deaths();
+        this.tally = shared.tally();
+        this.consumer = shared.consumer();
+        this.sabotage = sabotage;
+    }
+
+    /** Two neighbours share a folder, so that the living find what the dead left. */
+    static Path spool(Path folder, int index) {
+        return folder.resolve("spool-" + index / 2);
+    }
+
+    /** Looks after the process: reads its ledger, kills it when its time has come, starts the next one. */
+    void tick() {
+        NodeProcess running = process;
+        if (running == null) {
+            if (System.nanoTime() - restartNanos >= 0) {
+                start();
+            }
+            return;
+        }
+        boolean alive = running.isAlive();
+        // After asking, so that what a dead one wrote last is read.
+        running.readLedger(consumer);
+        if (!alive) {
+            bury(running, false);
+        } else if (running.isAtFailpoint() || isOverdue()) {
+            running.kill();
+            running.readLedger(consumer);
+            bury(running, true);
+        } else {
+            weather();
+        }
+    }
+
+    private boolean isOverdue() {
+        return death != null && tally.captures() >= death.at();
+    }
+
+    private void start() {
+        int incarnation = tally.nextIncarnation();
+        born = tally.captures();
+        death = deaths.poll();
+        outageDone = death == null || !death.needsOutage();
+        String failpoints = death == null ? "" : death.arming((death.at() - born) / slots);
+        Path ledger = folder.resolve("ledger-" + incarnation + ".txt");
+        process = NodeProcess.start(
+                new NodeOptions(proxy.port(), ledger, spool(folder, index), incarnation, CALLERS, sabotage),
+                failpoints,
+                folder.resolve("node-" + incarnation + ".log"));
+        sabotage = null;
+    }
+
+    private void bury(NodeProcess dead, boolean killedByUs) {
+        process = null;
+        if (frozen) {
+            frozen = false;
+        }
+        if (!dead.wasKilled()) {
+            tally.failedStart();
+            restartNanos = System.nanoTime() + START_AGAIN.toNanos();
+            return;
+        }
+        boolean inPlace = !killedByUs || dead.isAtFailpoint();
+        tally.killed(death == null ? "ANYWHERE" : death.place(), inPlace);
+    }
+
+    /** Begins and ends what happens to the connection and to the process. */
+    private void weather() {
+        Death ahead = death;
+        if (ahead != null && !outageDone && !faulty && progressOfLife(ahead) >= OUTAGE_FROM) {
+            outageDone = true;
+            long end = born + (long) (OUTAGE_TO * (ahead.at() - born));
+            disturb(new Fault(ahead.pause() ? Fault.Kind.REFUSE : Fault.Kind.HOLD_ALL, 0), end);
+        }
+        if (faulty && (tally.captures() >= healAt || System.nanoTime() - healNanos >= 0)) {
+            heal();
+        }
+        if (frozen && System.nanoTime() - thawNanos >= 0) {
+            thaw();
+        }
+    }
+
+    private double progressOfLife(Death ahead) {
+        return (double) (tally.captures() - born) / Math.max(1, ahead.at() - born);
+    }
+
+    /** Disturbs the connection until so many captures were made by all processes, or for three seconds. */
+    void disturb(Fault fault, long until) {
+        proxy.set(fault);
+        faulty = true;
+        healAt = until;
+        healNanos = System.nanoTime() + LONGEST_FAULT.toNanos();
+        tally.linkFault();
+    }
+
+    void heal() {
+        proxy.set(Fault.NONE);
+        faulty = false;
+    }
+
+    void freeze(int millis) {
+        if (process != null && !frozen) {
+            process.freeze();
+            frozen = true;
+            thawNanos = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+            tally.freeze();
+        }
+    }
+
+    private void thaw() {
+        if (process != null) {
+            process.thaw();
+        }
+        frozen = false;
+    }
+
+    /** Ends all disturbance and asks the process to end. */
+    void askToEnd() {
+        heal();
+        thaw();
+        if (process != null) {
+            process.askToEnd();
+        }
+    }
+
+    /** Waits for the process that was asked to end; one that does not is killed. Returns whether it did. */
+    boolean awaitEnd(Duration bound) {
+        NodeProcess running = process;
+        if (running == null) {
+            return true;
+        }
+        boolean ended = running.hasEnded(bound.toMillis());
+        if (!ended) {
+            running.kill();
+        }
+        running.readLedger(consumer);
+        process = null;
+        return ended;
+    }
+
+    void kill() {
+        if (process != null) {
+            process.kill();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.torture;
+
+import dev.agentdlq.torture.check.LedgerEvent;
+import dev.agentdlq.torture.check.StoredRows;
+import dev.agentdlq.torture.node.NodeOptions;
+import dev.agentdlq.torture.postgres.PostgresCluster;
+import dev.agentdlq.torture.proxy.FaultProxy;
+import dev.agentdlq.torture.wait.Patience;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Waits, after the faults, until processes without callers have drained every spool and retried what is due. */
+final class Rest {
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration END = Duration.ofMinutes(1);
+
+    private final PostgresCluster cluster;
+    private final List<FaultProxy> proxies;
+    private final Path folder;
+    private final Tally tally;
+    private final Consumer<LedgerEvent> consumer;
+
+    Rest(PostgresCluster cluster, List<FaultProxy> proxies, Path folder, Tally tally, Consumer<LedgerEvent> consumer) {
+        this.cluster = cluster;
+        this.proxies = proxies;
+        this.folder = folder;
+        this.tally = tally;
+        this.consumer = consumer;
+    }
+
+    /** Waits, then says what is missing still. */
+    String await(Supplier<Set<UUID>> promised) throws SQLException {
+        long start = System.nanoTime();
+        List<NodeProcess> helpers = startHelpers();
+        boolean atRest = Patience.until(LONGEST, () -> {
+            Patience.pause(LOOK_AGAIN);
+            return isAtRest(promised.get());
+        });
+        helpers.forEach(NodeProcess::askToEnd);
+        for (NodeProcess helper : helpers) {
+            if (!helper.hasEnded(END.toMillis())) {
+                helper.kill();
+            }
+            helper.readLedger(consumer);
+        }
+        long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+        return String.format(
+                Locale.ROOT,
+                "%s after %d s",
+                atRest ? "everything came to rest" : "NOT everything came to rest",
+                seconds);
+    }
+
+    private List<NodeProcess> startHelpers() {
+        List<NodeProcess> helpers = new ArrayList<>();
+        for (int i = 0; i < proxies.size(); i += 2) {
+            int incarnation = tally.nextIncarnation();
+            helpers.add(NodeProcess.start(
+                    new NodeOptions(
+                            proxies.get(i).port(),
+                            folder.resolve("ledger-" + incarnation + ".txt"),
+                            NodeSlot.spool(folder, i),
+                            incarnation,
+                            0,
+                            null),
+                    "",
+                    folder.resolve("node-" + incarnation + ".log")));
+        }
+        return helpers;
+    }
+
+    private boolean isAtRest(Set<UUID> promised) throws SQLException {
+        try (Connection connection = cluster.connect()) {
+            StoredRows rows = new StoredRows(connection);
+            return rows.open() == 0 && rows.ids().containsAll(promised);
+        }
+    }
+}
