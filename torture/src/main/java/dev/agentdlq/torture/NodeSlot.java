@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A place in which one process follows the other, each with its own death ahead. For one thread. */
 final class NodeSlot {
-    private static final int CALLERS = 4;
+    private static final int CALLERS = 8;
     private static final Duration LONGEST_FAULT = Duration.ofSeconds(3);
     private static final Duration START_AGAIN = Duration.ofMillis(300);
 
@@ -92,7 +92,8 @@ final class NodeSlot {
     private void start() {
         int incarnation = tally.nextIncarnation();
         born = tally.captures();
-        death = deaths.poll();
+        // One that could not start has still to die.
+        death = death == null ? deaths.poll() : death;
         outageDone = death == null || !death.needsOutage();
         String failpoints = death == null ? "" : death.arming((death.at() - born) / slots);
         Path ledger = folder.resolve("ledger-" + incarnation + ".txt");
@@ -105,16 +106,19 @@ final class NodeSlot {
 
     private void bury(NodeProcess dead, boolean killedByUs) {
         process = null;
-        if (frozen) {
-            frozen = false;
-        }
+        frozen = false;
         if (!dead.wasKilled()) {
             tally.failedStart();
             restartNanos = System.nanoTime() + START_AGAIN.toNanos();
             return;
         }
         boolean inPlace = !killedByUs || dead.isAtFailpoint();
-        tally.killed(death == null ? "ANYWHERE" : death.place(), inPlace);
+        if (death == null || death.failpoint() == null) {
+            tally.killed("ANYWHERE", true);
+        } else {
+            tally.killed(death.place(), inPlace);
+        }
+        death = null;
     }
 
     /** Begins and ends what happens to the connection and to the process. */

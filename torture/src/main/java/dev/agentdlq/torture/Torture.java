@@ -37,6 +37,7 @@ public final class Torture implements Callable<Integer> {
     private static final int BROKEN = 1;
     private static final int COULD_NOT_RUN = 3;
     private static final int MOST_NODES = 16;
+    private static final int MOST_EVENTS = 100_000;
 
     @Option(
             names = "--captures",
@@ -120,9 +121,9 @@ public final class Torture implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, SQLException {
         requireInRange("--captures", captures, 1, 1_000_000_000);
-        requireInRange("--kills", kills, 0, captures);
-        requireInRange("--restarts", restarts, 0, captures);
-        requireInRange("--failovers", failovers, 0, captures);
+        requireInRange("--kills", kills, 0, MOST_EVENTS);
+        requireInRange("--restarts", restarts, 0, MOST_EVENTS);
+        requireInRange("--failovers", failovers, 0, MOST_EVENTS);
         requireInRange("--nodes", nodes, 1, MOST_NODES);
         requireInRange("--minutes", minutes, 1, 10_000);
         long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;

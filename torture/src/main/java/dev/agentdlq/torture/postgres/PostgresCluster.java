@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresCluster implements AutoCloseable {
     private final ServerPrograms programs;
     private final Path folder;
-    private final Thread stopper = new Thread(this::killAll, "torture-postgres-stopper");
+    private final Thread stopper = new Thread(this::remove, "torture-postgres-stopper");
     private volatile Server primary;
     private volatile @Nullable Server standby;
     private int servers;
@@ -174,12 +174,16 @@ public final class PostgresCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        killAll();
+        remove();
         try {
             Runtime.getRuntime().removeShutdownHook(stopper);
         } catch (IllegalStateException shuttingDown) {
-            // The hook is running, and finds nothing left to kill.
+            // The hook is running, and finds nothing left.
         }
+    }
+
+    private synchronized void remove() {
+        killAll();
         try {
             Server.deleteTree(folder);
         } catch (IOException e) {
