@@ -6,6 +6,7 @@ import dev.agentdlq.torture.check.LedgerEvent;
 import dev.agentdlq.torture.check.LedgerFile;
 import dev.agentdlq.torture.node.Node;
 import dev.agentdlq.torture.node.NodeOptions;
+import dev.agentdlq.torture.node.Saboteur;
 import dev.agentdlq.torture.postgres.Signals;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -30,6 +31,7 @@ final class NodeProcess {
     private final LedgerFile ledger;
     private final Path log;
     private volatile boolean atFailpoint;
+    private volatile boolean sabotaged;
 
     private NodeProcess(Process process, LedgerFile ledger, Path log) {
         this.process = process;
@@ -69,6 +71,7 @@ final class NodeProcess {
                         Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 atFailpoint |= line.startsWith(AT_FAILPOINT);
+                sabotaged |= line.equals(Saboteur.DONE);
                 copy.write(line);
                 copy.newLine();
             }
@@ -80,6 +83,11 @@ final class NodeProcess {
     /** Returns whether it waits at its failpoint to be killed. */
     boolean isAtFailpoint() {
         return atFailpoint;
+    }
+
+    /** Returns whether it has broken the promise that it was told to break. */
+    boolean hasSabotaged() {
+        return sabotaged;
     }
 
     boolean isAlive() {

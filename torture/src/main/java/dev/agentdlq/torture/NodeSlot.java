@@ -71,6 +71,9 @@ final class NodeSlot {
             }
             return;
         }
+        if (running.hasSabotaged()) {
+            sabotage = null;
+        }
         boolean alive = running.isAlive();
         // After asking, so that what a dead one wrote last is read.
         running.readLedger(consumer);
@@ -101,7 +104,6 @@ final class NodeSlot {
                 new NodeOptions(proxy.port(), ledger, spool(folder, index), incarnation, CALLERS, sabotage),
                 failpoints,
                 folder.resolve("node-" + incarnation + ".log"));
-        sabotage = null;
     }
 
     private void bury(NodeProcess dead, boolean killedByUs) {

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Breaks one promise once, behind the library's back. Thread-safe. */
-final class Saboteur {
+public final class Saboteur {
+    /** What is written to the standard error when it is done. */
+    public static final String DONE = "sabotage done";
+
     private static final int TURN = 10;
 
     private final @Nullable Sabotage sabotage;
@@ -33,9 +36,11 @@ final class Saboteur {
 
     /** Returns what the caller is to get. */
     Throwable hand(Throwable thrown) {
-        return sabotage == Sabotage.MASKED && calls.incrementAndGet() == TURN
-                ? new IOException("wrapped on purpose", thrown)
-                : thrown;
+        if (sabotage != Sabotage.MASKED || calls.incrementAndGet() != TURN) {
+            return thrown;
+        }
+        report();
+        return new IOException("wrapped on purpose", thrown);
     }
 
     /** Is told of an acknowledged failure. */
@@ -55,6 +60,12 @@ final class Saboteur {
                 case MASKED -> throw new AssertionError("handled before");
             }
         }
+        report();
+    }
+
+    /** Tells the parent, so that it does not ask the next process too. */
+    private static void report() {
+        System.err.println(DONE);
     }
 
     private static void delete(Connection connection, UUID id) throws SQLException {

