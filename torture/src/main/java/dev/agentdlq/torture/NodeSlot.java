@@ -5,7 +5,6 @@ import dev.agentdlq.torture.check.LedgerEvent;
 import dev.agentdlq.torture.node.NodeOptions;
 import dev.agentdlq.torture.node.Sabotage;
 import dev.agentdlq.torture.proxy.Fault;
-import dev.agentdlq.torture.proxy.FaultProxy;
 import dev.agentdlq.torture.schedule.Death;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** A place in which one process follows the other, each with its own death ahead. For one thread. */
 final class NodeSlot {
     private static final int CALLERS = 8;
-    private static final Duration LONGEST_FAULT = Duration.ofSeconds(3);
     private static final Duration START_AGAIN = Duration.ofMillis(300);
 
     /** When in a life the database is out of reach, for a death that needs it. */
@@ -24,42 +22,40 @@ final class NodeSlot {
 
     private static final double OUTAGE_TO = 0.6;
 
-    private final int index;
     private final int slots;
     private final Path folder;
-    private final FaultProxy proxy;
+    private final Link link;
     private final Queue<Death> deaths;
     private final Tally tally;
     private final Consumer<LedgerEvent> consumer;
+    private final Consumer<String> died;
     private @Nullable Sabotage sabotage;
     private @Nullable NodeProcess process;
     private @Nullable Death death;
     private long born;
     private boolean outageDone;
-    private boolean faulty;
-    private long healAt;
-    private long healNanos;
     private boolean frozen;
     private long thawNanos;
     private long restartNanos = System.nanoTime();
 
     /** What the slots share. */
-    record Shared(Path folder, Queue<Death> deaths, Tally tally, Consumer<LedgerEvent> consumer, int slots) {}
+    record Shared(
+            Path folder,
+            Queue<Death> deaths,
+            Tally tally,
+            Consumer<LedgerEvent> consumer,
+            Consumer<String> died,
+            int slots) {}
 
-    NodeSlot(int index, Shared shared, FaultProxy proxy, @Nullable Sabotage sabotage) {
-        this.index = index;
+    NodeSlot(Shared shared, Link link, @Nullable Sabotage sabotage) {
         this.slots = shared.slots();
         this.folder = shared.folder();
-        this.proxy = proxy;
+        this.link = link;
         this.deaths = shared.deaths();
         this.tally = shared.tally();
         this.consumer = shared.consumer();
+        this.died = shared.died();
         this.sabotage = sabotage;
-    }
-
-    /** Two neighbours share a folder, so that the living find what the dead left. */
-    static Path spool(Path folder, int index) {
-        return folder.resolve("spool-" + index / 2);
     }
 
     /** Looks after the process: reads its ledger, kills it when its time has come, starts the next one. */
@@ -101,7 +97,7 @@ final class NodeSlot {
         String failpoints = death == null ? "" : death.arming((death.at() - born) / slots);
         Path ledger = folder.resolve("ledger-" + incarnation + ".txt");
         process = NodeProcess.start(
-                new NodeOptions(proxy.port(), ledger, spool(folder, index), incarnation, CALLERS, sabotage),
+                new NodeOptions(link.proxy().port(), ledger, link.spool(), incarnation, CALLERS, sabotage),
                 failpoints,
                 folder.resolve("node-" + incarnation + ".log"));
     }
@@ -110,7 +106,7 @@ final class NodeSlot {
         process = null;
         frozen = false;
         if (!dead.wasKilled()) {
-            tally.failedStart();
+            died.accept(dead.log() + " says why it ended with " + dead.exitCode());
             restartNanos = System.nanoTime() + START_AGAIN.toNanos();
             return;
         }
@@ -123,16 +119,12 @@ final class NodeSlot {
         death = null;
     }
 
-    /** Begins and ends what happens to the connection and to the process. */
+    /** Takes the database away where the death needs it, and lets a frozen process go on. */
     private void weather() {
         Death ahead = death;
-        if (ahead != null && !outageDone && !faulty && progressOfLife(ahead) >= OUTAGE_FROM) {
-            outageDone = true;
+        if (ahead != null && !outageDone && progressOfLife(ahead) >= OUTAGE_FROM) {
             long end = born + (long) (OUTAGE_TO * (ahead.at() - born));
-            disturb(new Fault(ahead.pause() ? Fault.Kind.REFUSE : Fault.Kind.HOLD_ALL, 0), end);
-        }
-        if (faulty && (tally.captures() >= healAt || System.nanoTime() - healNanos >= 0)) {
-            heal();
+            outageDone = link.disturb(new Fault(ahead.pause() ? Fault.Kind.REFUSE : Fault.Kind.HOLD_ALL, 0), end);
         }
         if (frozen && System.nanoTime() - thawNanos >= 0) {
             thaw();
@@ -141,20 +133,6 @@ final class NodeSlot {
 
     private double progressOfLife(Death ahead) {
         return (double) (tally.captures() - born) / Math.max(1, ahead.at() - born);
-    }
-
-    /** Disturbs the connection until so many captures were made by all processes, or for three seconds. */
-    void disturb(Fault fault, long until) {
-        proxy.set(fault);
-        faulty = true;
-        healAt = until;
-        healNanos = System.nanoTime() + LONGEST_FAULT.toNanos();
-        tally.linkFault();
-    }
-
-    void heal() {
-        proxy.set(Fault.NONE);
-        faulty = false;
     }
 
     void freeze(int millis) {
@@ -173,9 +151,8 @@ final class NodeSlot {
         frozen = false;
     }
 
-    /** Ends all disturbance and asks the process to end. */
+    /** Lets the process go on and asks the process to end. */
     void askToEnd() {
-        heal();
         thaw();
         if (process != null) {
             process.askToEnd();
@@ -195,6 +172,11 @@ final class NodeSlot {
         running.readLedger(consumer);
         process = null;
         return ended;
+    }
+
+    @Override
+    public String toString() {
+        return process == null ? "no process" : "the process of " + process.log();
     }
 
     void kill() {

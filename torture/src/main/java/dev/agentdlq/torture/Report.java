@@ -29,8 +29,6 @@ final class Report {
         row("rows", findings.rows());
         printDeaths(tally);
         row("processes started", tally.starts());
-        row("  that could not start", tally.failedStarts());
-        row("  that did not end when asked", supervisor.hanging());
         row("processes frozen", tally.freezes());
         row("links disturbed", tally.linkFaults());
         row("commits whose answer was cut off", tally.cuts());

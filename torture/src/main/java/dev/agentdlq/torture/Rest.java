@@ -5,8 +5,8 @@ import dev.agentdlq.torture.check.LedgerEvent;
 import dev.agentdlq.torture.check.StoredRows;
 import dev.agentdlq.torture.node.NodeOptions;
 import dev.agentdlq.torture.postgres.PostgresCluster;
-import dev.agentdlq.torture.proxy.FaultProxy;
 import dev.agentdlq.torture.wait.Patience;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,14 +26,14 @@ final class Rest {
     private static final Duration END = Duration.ofMinutes(1);
 
     private final PostgresCluster cluster;
-    private final List<FaultProxy> proxies;
+    private final List<Link> links;
     private final Path folder;
     private final Tally tally;
     private final Consumer<LedgerEvent> consumer;
 
-    Rest(PostgresCluster cluster, List<FaultProxy> proxies, Path folder, Tally tally, Consumer<LedgerEvent> consumer) {
+    Rest(PostgresCluster cluster, List<Link> links, Path folder, Tally tally, Consumer<LedgerEvent> consumer) {
         this.cluster = cluster;
-        this.proxies = proxies;
+        this.links = links;
         this.folder = folder;
         this.tally = tally;
         this.consumer = consumer;
@@ -64,13 +64,13 @@ final class Rest {
 
     private List<NodeProcess> startHelpers() {
         List<NodeProcess> helpers = new ArrayList<>();
-        for (int i = 0; i < proxies.size(); i += 2) {
+        for (Link link : links) {
             int incarnation = tally.nextIncarnation();
             helpers.add(NodeProcess.start(
                     new NodeOptions(
-                            proxies.get(i).port(),
+                            link.proxy().port(),
                             folder.resolve("ledger-" + incarnation + ".txt"),
-                            NodeSlot.spool(folder, i),
+                            link.spool(),
                             incarnation,
                             0,
                             null),
@@ -80,10 +80,19 @@ final class Rest {
         return helpers;
     }
 
-    private boolean isAtRest(Set<UUID> promised) throws SQLException {
+    private boolean isAtRest(Set<UUID> promised) throws IOException, SQLException {
         try (Connection connection = cluster.connect()) {
             StoredRows rows = new StoredRows(connection);
-            return rows.open() == 0 && rows.ids().containsAll(promised);
+            return rows.open() == 0 && isDrained() && rows.ids().containsAll(promised);
         }
+    }
+
+    private boolean isDrained() throws IOException {
+        for (Link link : links) {
+            if (!link.leftovers().isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.torture;
 
+import dev.agentdlq.torture.check.Broken;
 import dev.agentdlq.torture.check.Checker;
 import dev.agentdlq.torture.check.Findings;
 import dev.agentdlq.torture.check.LedgerEvent;
@@ -14,6 +15,7 @@ import dev.agentdlq.torture.schedule.Freeze;
 import dev.agentdlq.torture.schedule.LinkFault;
 import dev.agentdlq.torture.schedule.Schedule;
 import dev.agentdlq.torture.wait.Patience;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,6 +33,9 @@ final class Supervisor {
     private static final Duration TICK = Duration.ofMillis(10);
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
     private static final Duration STUCK = Duration.ofMinutes(2);
+    /** With an odd number of processes there are both: some that share a machine and one that is alone on its own. */
+    private static final int NODES_PER_LINK = 2;
+
     private static final Duration END = Duration.ofMinutes(1);
 
     /** A capture may take 250 ms and one fsync, which on a busy disk takes longer than on an idle one. */
@@ -41,13 +46,12 @@ final class Supervisor {
     private final PrintWriter out;
     private final Tally tally = new Tally();
     private final Checker checker = new Checker(BOUND_MICROS);
-    private final List<FaultProxy> proxies = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
     private final List<NodeSlot> slots = new ArrayList<>();
     private final Queue<LinkFault> linkFaults;
     private final Queue<Freeze> freezes;
     private final ServerNemesis nemesis;
     private final long startNanos = System.nanoTime();
-    private int hanging;
 
     /**
      * What to do.
@@ -76,14 +80,20 @@ final class Supervisor {
                 new ArrayDeque<>(settings.schedule().deaths()),
                 tally,
                 this::take,
+                example -> checker.tell(Broken.DIED, example),
                 settings.plan().nodes());
         for (int i = 0; i < settings.plan().nodes(); i++) {
-            FaultProxy proxy = FaultProxy.start(cluster.port());
-            proxies.add(proxy);
-            slots.add(new NodeSlot(i, shared, proxy, i == 0 ? settings.sabotage() : null));
+            if (i % NODES_PER_LINK == 0) {
+                Path spool = settings.folder().resolve("spool-" + links.size());
+                links.add(new Link(FaultProxy.start(cluster.port()), spool, tally));
+            }
+            slots.add(new NodeSlot(shared, links.get(i / NODES_PER_LINK), i == 0 ? settings.sabotage() : null));
         }
-        this.nemesis =
-                new ServerNemesis(cluster, proxies, tally, settings.schedule().serverEvents());
+        this.nemesis = new ServerNemesis(
+                cluster,
+                links.stream().map(Link::proxy).toList(),
+                tally,
+                settings.schedule().serverEvents());
     }
 
     private void take(LedgerEvent event) {
@@ -92,19 +102,22 @@ final class Supervisor {
     }
 
     /** Runs everything; takes minutes. */
-    Findings run() throws SQLException {
+    Findings run() throws IOException, SQLException {
         try {
             torture();
             endAll();
-            Rest rest = new Rest(cluster, proxies, settings.folder(), tally, this::take);
+            Rest rest = new Rest(cluster, links, settings.folder(), tally, this::take);
             out.println(rest.await(checker::promised));
+            for (Link link : links) {
+                link.leftovers().forEach(file -> checker.tell(Broken.LEFT, file.toString()));
+            }
             try (Connection connection = cluster.connect()) {
                 List<StoredRow> rows = new StoredRows(connection).all();
                 return checker.check(rows);
             }
         } finally {
             slots.forEach(NodeSlot::kill);
-            proxies.forEach(FaultProxy::close);
+            links.forEach(link -> link.proxy().close());
         }
     }
 
@@ -140,10 +153,11 @@ final class Supervisor {
     }
 
     private void disturb() {
+        links.forEach(Link::tick);
         LinkFault fault = linkFaults.peek();
         if (fault != null && tally.captures() >= fault.at()) {
             linkFaults.remove();
-            slots.get(fault.node()).disturb(fault.fault(), tally.captures() + fault.captures());
+            links.get(fault.node() / NODES_PER_LINK).disturb(fault.fault(), tally.captures() + fault.captures());
         }
         Freeze freeze = freezes.peek();
         if (freeze != null && tally.captures() >= freeze.at()) {
@@ -154,13 +168,14 @@ final class Supervisor {
 
     private void endAll() {
         nemesis.stop();
+        links.forEach(Link::heal);
         slots.forEach(NodeSlot::askToEnd);
         for (NodeSlot slot : slots) {
             if (!slot.awaitEnd(END)) {
-                hanging++;
+                checker.tell(Broken.DIED, slot + " did not end within " + END);
             }
         }
-        tally.cuts(proxies.stream().mapToInt(FaultProxy::cutsDone).sum());
+        tally.cuts(links.stream().mapToInt(link -> link.proxy().cutsDone()).sum());
         printProgress();
     }
 
@@ -186,10 +201,5 @@ final class Supervisor {
 
     Tally tally() {
         return tally;
-    }
-
-    /** Returns how many processes did not end within a minute of being asked to. */
-    int hanging() {
-        return hanging;
     }
 }

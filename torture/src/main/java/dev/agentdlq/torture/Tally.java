@@ -25,7 +25,6 @@ final class Tally {
     private int freezes;
     private int linkFaults;
     private int cuts;
-    private int failedStarts;
 
     void count(LedgerEvent event) {
         if (event instanceof Returned returned) {
@@ -110,13 +109,5 @@ final class Tally {
 
     int cuts() {
         return cuts;
-    }
-
-    void failedStart() {
-        failedStarts++;
-    }
-
-    int failedStarts() {
-        return failedStarts;
     }
 }

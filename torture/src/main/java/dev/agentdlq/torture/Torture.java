@@ -63,7 +63,11 @@ public final class Torture implements Callable<Integer> {
             description = "failovers of PostgreSQL, asynchronous and synchronous in turn (2)")
     private int failovers;
 
-    @Option(names = "--nodes", paramLabel = "N", defaultValue = "2", description = "processes at a time (2)")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "processes at a time, every two on a machine of their own (3)")
     private int nodes;
 
     @Option(

@@ -18,7 +18,11 @@ public enum Broken {
     /** A row is RESOLVED by a retry that nobody saw succeed. */
     UNEARNED("rows resolved without an effect"),
     /** A row did not come to an end after the faults had stopped. */
-    OPEN("rows that did not come to an end");
+    OPEN("rows that did not come to an end"),
+    /** Something was left in a spool that nobody brought to the store. */
+    LEFT("files that were left in a spool"),
+    /** A process ended by itself, could not start, or did not end when it was asked to. */
+    DIED("processes that died of themselves or did not end when asked");
 
     private final String meaning;
 

@@ -79,6 +79,16 @@ public final class Checker {
         }
     }
 
+    /**
+     * Takes what somebody else found broken.
+     *
+     * @param promise the promise
+     * @param example what it was
+     */
+    public void tell(Broken promise, String example) {
+        told.broken(promise, example);
+    }
+
     private void judge(Returned returned) {
         told.receipt(returned.storage());
         told.delays().add(returned.delayMicros() - returned.stalledMicros());

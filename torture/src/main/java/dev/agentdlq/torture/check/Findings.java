@@ -30,10 +30,14 @@ public final class Findings {
     }
 
     void broken(Broken promise, long call, @Nullable UUID id) {
+        broken(promise, "call " + call + (id == null ? "" : " entry " + id));
+    }
+
+    void broken(Broken promise, String example) {
         counts.merge(promise, 1, Integer::sum);
         List<String> some = examples.computeIfAbsent(promise, unused -> new ArrayList<>());
         if (some.size() < EXAMPLES) {
-            some.add("call " + call + (id == null ? "" : " entry " + id));
+            some.add(example);
         }
     }
 
@@ -61,7 +65,7 @@ public final class Findings {
      * Names some cases.
      *
      * @param promise the broken promise
-     * @return at most five, by the numbers of their calls and the ids of their entries
+     * @return at most five, such as the number of a call and the id of its entry
      */
     public List<String> examples(Broken promise) {
         return List.copyOf(examples.getOrDefault(promise, List.of()));

@@ -74,6 +74,22 @@ final class PostgresClusterIT {
         assertThat(Statements.kept(cluster)).isEqualTo(3);
     }
 
+    @Test
+    void starts_the_programs_of_the_test_library_where_there_are_no_others() throws SQLException {
+        System.setProperty(ServerPrograms.PROPERTY, "embedded");
+        try (PostgresCluster embedded = PostgresCluster.start()) {
+            embedded.kill();
+            embedded.startAgain();
+            try (Connection connection = embedded.connect()) {
+                assertThat(Statements.number(connection, "SELECT 7")).isEqualTo(7);
+            }
+            assertThat(embedded.whyNoStandby())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("pg_basebackup"));
+        } finally {
+            System.clearProperty(ServerPrograms.PROPERTY);
+        }
+    }
+
     /** What follows shows nothing where the programs are missing that it is about. */
     private boolean isWithoutStandby() {
         Optional<String> reason = cluster.whyNoStandby();
