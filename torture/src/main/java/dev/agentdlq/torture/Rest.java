@@ -21,7 +21,13 @@ import java.util.function.Supplier;
 
 /** Waits, after the faults, until processes without callers have drained every spool and retried what is due. */
 final class Rest {
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /**
+     * Longer than the pauses after which a process looks for what dead ones left, and whether the store was replaced.
+     */
+    private static final Duration WITHOUT_PROGRESS = Duration.ofSeconds(40);
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration END = Duration.ofMinutes(1);
 
@@ -43,10 +49,7 @@ final class Rest {
     String await(Supplier<Set<UUID>> promised) throws SQLException {
         long start = System.nanoTime();
         List<NodeProcess> helpers = startHelpers();
-        boolean atRest = Patience.until(LONGEST, () -> {
-            Patience.pause(LOOK_AGAIN);
-            return isAtRest(promised.get());
-        });
+        boolean atRest = isReached(promised.get());
         helpers.forEach(NodeProcess::askToEnd);
         for (NodeProcess helper : helpers) {
             if (!helper.hasEnded(END.toMillis())) {
@@ -80,19 +83,32 @@ final class Rest {
         return helpers;
     }
 
-    private boolean isAtRest(Set<UUID> promised) throws IOException, SQLException {
-        try (Connection connection = cluster.connect()) {
-            StoredRows rows = new StoredRows(connection);
-            return rows.open() == 0 && isDrained() && rows.ids().containsAll(promised);
-        }
+    /** Waits as long as less and less is left. */
+    private boolean isReached(Set<UUID> promised) {
+        long[] least = {Long.MAX_VALUE};
+        long[] since = {System.nanoTime()};
+        Patience.until(LONGEST, () -> {
+            Patience.pause(LOOK_AGAIN);
+            long left = left(promised);
+            if (left < least[0]) {
+                least[0] = left;
+                since[0] = System.nanoTime();
+            }
+            return left == 0 || System.nanoTime() - since[0] > WITHOUT_PROGRESS.toNanos();
+        });
+        return least[0] == 0;
     }
 
-    private boolean isDrained() throws IOException {
-        for (Link link : links) {
-            if (!link.leftovers().isEmpty()) {
-                return false;
+    private long left(Set<UUID> promised) throws IOException, SQLException {
+        try (Connection connection = cluster.connect()) {
+            StoredRows rows = new StoredRows(connection);
+            Set<UUID> ids = rows.ids();
+            long left = rows.open()
+                    + promised.stream().filter(id -> !ids.contains(id)).count();
+            for (Link link : links) {
+                left += link.leftovers().size();
             }
+            return left;
         }
-        return true;
     }
 }

@@ -15,6 +15,8 @@ final class BrokenPromiseIT {
                 "--captures",
                 "400",
                 "--kills",
+                "0",
+                "--nodes",
                 "1",
                 "--restarts",
                 "0",

@@ -46,6 +46,7 @@ public final class Node {
         Ledger ledger = new Ledger(options.ledger());
         try (AgentDlq dlq = AgentDlq.builder()
                 .jdbcUrl(options.url(), "postgres", "")
+                .spool(options.spool())
                 .lease(LEASE)
                 .pollInterval(POLL)
                 .workerConcurrency(2)
