@@ -2,6 +2,7 @@
 package dev.agentdlq.torture.node;
 
 import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.torture.wait.Patience;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -23,6 +24,9 @@ public final class Node {
 
     /** What the parent takes for a bug, wherever it is: a thread has died. */
     private static final int THREAD_DIED = 71;
+
+    /** The disk of this machine takes more failures than the database, so most would be spooled without a pause. */
+    private static final Duration THINKING = Duration.ofMillis(20);
 
     private volatile boolean stopping;
 
@@ -79,6 +83,7 @@ public final class Node {
     private void call(Workload workload) {
         while (!stopping) {
             workload.step();
+            Patience.pause(THINKING);
         }
     }
 
