@@ -8,6 +8,7 @@ import dev.agentdlq.torture.postgres.PostgresCluster;
 import dev.agentdlq.torture.postgres.Statements;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +62,22 @@ final class FaultProxyIT {
             Statements.insert(next);
         }
         assertThat(Statements.kept(cluster)).isEqualTo(2);
+    }
+
+    @Test
+    void cuts_after_a_change_that_ends_with_a_selection_and_is_prepared_long_since() throws SQLException {
+        String sql = "WITH stored AS (INSERT INTO kept VALUES (1) RETURNING n) SELECT n FROM stored";
+        try (Connection connection = connect(10);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < 10; i++) {
+                statement.executeQuery().close();
+            }
+            proxy.set(new Fault(Fault.Kind.CUT_AFTER_COMMIT, 1));
+
+            assertThatThrownBy(statement::executeQuery).isInstanceOf(SQLException.class);
+        }
+
+        assertThat(Statements.kept(cluster)).isEqualTo(11);
     }
 
     @Test
