@@ -28,6 +28,11 @@ public final class Node {
     /** The disk of this machine takes more failures than the database, so most would be spooled without a pause. */
     private static final Duration THINKING = Duration.ofMillis(20);
 
+    private static final int FEW_RETRIES = 2;
+
+    /** Of a process that makes no calls and only finishes what others left. */
+    private static final int MANY_RETRIES = 16;
+
     private volatile boolean stopping;
 
     private Node() {}
@@ -53,7 +58,7 @@ public final class Node {
                 .spool(options.spool())
                 .lease(LEASE)
                 .pollInterval(POLL)
-                .workerConcurrency(2)
+                .workerConcurrency(options.threads() == 0 ? MANY_RETRIES : FEW_RETRIES)
                 .shutdownGrace(GRACE)
                 .build()) {
             Saboteur saboteur = new Saboteur(options.sabotage(), options.url());

@@ -48,7 +48,7 @@ final class Workload implements NestingTools.Caller {
         long number = numbers.incrementAndGet();
         String text = Texts.of(number);
         MDC.put(MDC_KEY, Long.toString(number));
-        switch ((int) (number % 10)) {
+        switch ((int) (number % 20)) {
             case 0 -> observe(number, () -> nestingTools.nesting(number, text));
             case 1, 2 -> observe(number, () -> tools.unreachable(number, text));
             default -> observe(number, () -> tools.refused(number, text));
