@@ -35,6 +35,7 @@ final class Report {
         for (ServerEvent.Kind kind : ServerEvent.Kind.values()) {
             row("database " + kind, tally.serverEvents(kind));
         }
+        row("committed rows that failovers lost, at least", tally.forgotten());
         printDelays(findings.delays());
         for (Broken promise : Broken.values()) {
             row(promise.name().toLowerCase(Locale.ROOT) + ": " + promise.meaning(), findings.count(promise));

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.torture;
 
+import dev.agentdlq.torture.check.StoredRows;
 import dev.agentdlq.torture.postgres.PostgresCluster;
 import dev.agentdlq.torture.proxy.FaultProxy;
 import dev.agentdlq.torture.schedule.ServerEvent;
 import dev.agentdlq.torture.wait.Patience;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +82,16 @@ final class ServerNemesis {
             cluster.holdShipping();
         }
         awaitCaptures(event);
+        long before = rows();
         cluster.failOver();
+        tally.forgotten(Math.max(0, before - rows()));
         proxies.forEach(proxy -> proxy.retarget(cluster.port()));
+    }
+
+    private long rows() throws SQLException {
+        try (Connection connection = cluster.connect()) {
+            return new StoredRows(connection).count();
+        }
     }
 
     private void awaitCaptures(ServerEvent event) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What was done so far. Thread-safe where a comment does not say otherwise. */
 final class Tally {
     private final AtomicLong captures = new AtomicLong();
+    private final AtomicLong forgotten = new AtomicLong();
     private final AtomicInteger starts = new AtomicInteger();
     private final Map<ServerEvent.Kind, Integer> serverEvents = new ConcurrentHashMap<>();
 
@@ -62,6 +63,15 @@ final class Tally {
     /** Returns by place: how many died there, and how many were killed elsewhere because they did not get there. */
     Map<String, int[]> deaths() {
         return deaths;
+    }
+
+    /** Counts rows that a failover has lost: the new primary never had them. */
+    void forgotten(long rows) {
+        forgotten.addAndGet(rows);
+    }
+
+    long forgotten() {
+        return forgotten.get();
     }
 
     void serverEvent(ServerEvent.Kind kind) {

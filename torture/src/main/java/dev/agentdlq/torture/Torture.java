@@ -131,9 +131,9 @@ public final class Torture implements Callable<Integer> {
         requireInRange("--nodes", nodes, 1, MOST_NODES);
         requireInRange("--minutes", minutes, 1, 10_000);
         long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
-        Path folder = folder();
+        requireUsableFolder();
         try (PostgresCluster cluster = PostgresCluster.start()) {
-            return torture(cluster, chosen, folder);
+            return torture(cluster, chosen, folder());
         }
     }
 
@@ -157,14 +157,14 @@ public final class Torture implements Callable<Integer> {
     }
 
     private Path folder() throws IOException {
-        if (dir == null) {
-            return Files.createTempDirectory("agent-dlq-torture-files-");
-        }
-        if (Files.exists(dir) && !Folders.isEmpty(dir)) {
+        return dir == null ? Files.createTempDirectory("agent-dlq-torture-files-") : Files.createDirectories(dir);
+    }
+
+    private void requireUsableFolder() throws IOException {
+        if (dir != null && Files.exists(dir) && !Folders.isEmpty(dir)) {
             throw new ParameterException(
                     spec.commandLine(), "--dir must be an empty or a new folder, but '" + dir + "' is not");
         }
-        return Files.createDirectories(dir);
     }
 
     private void requireInRange(String option, long value, long least, long most) {

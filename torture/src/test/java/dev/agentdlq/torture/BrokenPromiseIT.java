@@ -3,6 +3,8 @@ package dev.agentdlq.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -10,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BrokenPromiseIT {
     @ParameterizedTest
     @ValueSource(strings = {"lost", "duplicated", "phantom", "masked"})
-    void finds_a_promise_that_is_broken_once(String promise) {
+    void finds_a_promise_that_is_broken_once(String promise, @TempDir Path folder) {
         Run run = Run.of(
                 "--captures",
                 "400",
@@ -24,6 +26,8 @@ final class BrokenPromiseIT {
                 "0",
                 "--seed",
                 "5",
+                "--dir",
+                folder.toString(),
                 "--break",
                 promise);
 

@@ -66,9 +66,22 @@ public final class StoredRows {
      * @throws SQLException if the database refuses
      */
     public int open() throws SQLException {
+        return count("SELECT count(*) FROM agent_dlq.dlq_entry WHERE status IN ('PENDING_RETRY', 'RETRYING')");
+    }
+
+    /**
+     * Counts all entries.
+     *
+     * @return how many
+     * @throws SQLException if the database refuses
+     */
+    public int count() throws SQLException {
+        return count("SELECT count(*) FROM agent_dlq.dlq_entry");
+    }
+
+    private int count(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT count(*) FROM agent_dlq.dlq_entry WHERE status IN ('PENDING_RETRY', 'RETRYING')")) {
+                ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getInt(1);
         }

@@ -12,6 +12,7 @@ final class StallClock {
     private static final long TOLERATED = Duration.ofMillis(15).toNanos();
 
     private final AtomicLong stalled = new AtomicLong();
+    private volatile long lastTick = System.nanoTime();
 
     void start() {
         Thread thread = new Thread(this::run, "torture-stalls");
@@ -20,19 +21,21 @@ final class StallClock {
     }
 
     private void run() {
-        long before = System.nanoTime();
         while (true) {
             LockSupport.parkNanos(TICK);
             long now = System.nanoTime();
-            long late = now - before - TICK;
-            if (late > TOLERATED) {
-                stalled.addAndGet(late);
-            }
-            before = now;
+            stalled.addAndGet(late(now));
+            lastTick = now;
         }
     }
 
+    private long late(long now) {
+        long late = now - lastTick - TICK;
+        return late > TOLERATED ? late : 0;
+    }
+
     long totalMicros() {
-        return TimeUnit.NANOSECONDS.toMicros(stalled.get());
+        // A caller may be woken before the clock is.
+        return TimeUnit.NANOSECONDS.toMicros(stalled.get() + late(System.nanoTime()));
     }
 }

@@ -39,7 +39,7 @@ public final class PostgresCluster implements AutoCloseable {
     public static PostgresCluster start() {
         try {
             Path folder = Files.createTempDirectory("agent-dlq-torture-");
-            ServerPrograms programs = ServerPrograms.find(folder.resolve("programs"));
+            ServerPrograms programs = programs(folder);
             programs.own(folder);
             Server primary = Server.create(programs, folder.resolve("server-1"));
             PostgresCluster cluster = new PostgresCluster(programs, folder, primary);
@@ -47,6 +47,15 @@ public final class PostgresCluster implements AutoCloseable {
             return cluster;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ServerPrograms programs(Path folder) throws IOException {
+        try {
+            return ServerPrograms.find(folder.resolve("programs"));
+        } catch (RuntimeException none) {
+            Server.deleteTree(folder);
+            throw none;
         }
     }
 
