@@ -37,12 +37,14 @@ final class Opening {
         if (failure instanceof StoreException refused && refused.isIncompatible()) {
             throw refused;
         }
-        if (failure != null || !answered) {
-            LOG.error(
-                    "{}; the application starts without it, and failed calls go to the spool until it answers",
-                    failure == null
-                            ? store.name() + " did not answer within " + timeout
-                            : String.valueOf(failure.getMessage()));
+        if (failure != null) {
+            LOG.error("{}; the application starts without it, and failed calls go to the spool", failure.getMessage());
+        } else if (!answered) {
+            LOG.warn(
+                    "{} has not answered within {}; the application starts without it, and failed calls go to the spool"
+                            + " until it does",
+                    store.name(),
+                    timeout);
         }
     }
 

@@ -3,13 +3,10 @@ package dev.agentdlq.runtime.internal.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.agentdlq.runtime.internal.redact.Redaction;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What people see of results, and the maps that are stored as JSON. */
@@ -17,28 +14,6 @@ public final class JsonViews {
     private static final int MAX_RESULT_BYTES = 1024 * 1024;
 
     private final JsonMapper mapper = Mapper.create();
-    private final ArgumentViews arguments = new ArgumentViews(Redaction.ofDefaults());
-
-    /**
-     * Names the arguments that {@link JsonCodec} wrote; only names decide what is hidden.
-     *
-     * @param args a JSON array
-     * @param names the parameter names
-     * @return what {@link ArgumentViews#ofArguments} makes
-     */
-    public Optional<String> ofArguments(byte[] args, List<String> names) {
-        return Optional.of(arguments.ofArguments(args, RedactionPlan.ofNames(names, Redaction.ofDefaults())));
-    }
-
-    /**
-     * Shows arguments that were never bound to parameters.
-     *
-     * @param json what the model wrote
-     * @return what {@link ArgumentViews#ofRawJson} makes
-     */
-    public Optional<String> ofRawJson(String json) {
-        return Optional.of(arguments.ofRawJson(json));
-    }
 
     /**
      * Writes what a retry returned.

@@ -6,6 +6,7 @@ import dev.agentdlq.internal.call.CallStack;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.capture.FailedCall;
 import dev.agentdlq.runtime.internal.engine.InnerCalls.Ending;
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.RunningTasks;
@@ -56,6 +57,7 @@ public final class Gate implements TaskGate {
             end(InnerCalls.takeFrom(stack, stack.depth));
         }
         stack.enter(taskType);
+        Failpoint.CALL_BEFORE.hit();
         return stack;
     }
 
@@ -109,6 +111,7 @@ public final class Gate implements TaskGate {
 
     @Override
     public void failed(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure) {
+        Failpoint.CALL_AFTER_THROW.hit();
         CallStack stack = (CallStack) running;
         stack.leaveInner(mark);
         Object notes = stack.notes();

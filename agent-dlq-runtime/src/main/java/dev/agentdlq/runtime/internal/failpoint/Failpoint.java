@@ -20,7 +20,7 @@ public enum Failpoint {
     CAPTURE_BEFORE_DESCRIBE,
     /** A batch is about to be sent to the store. */
     CAPTURE_BEFORE_STORE,
-    /** A batch is inserted and not committed. */
+    /** A batch is inserted and not committed, in SQLite: a PostgreSQL server commits its one statement by itself. */
     CAPTURE_AFTER_INSERT,
     /** A batch is committed and not acknowledged. */
     CAPTURE_AFTER_COMMIT,

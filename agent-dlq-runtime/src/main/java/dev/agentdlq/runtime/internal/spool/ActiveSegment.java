@@ -37,7 +37,22 @@ final class ActiveSegment {
      * Writes records in two strokes: where the first one ends in the middle of a record, a killed process leaves a torn
      * one.
      */
-    void write(List<byte[]> payloads, ByteSink buffer, Runnable betweenHalves) throws IOException {
+    void writeInHalves(List<byte[]> payloads, ByteSink buffer, Runnable betweenHalves) throws IOException {
+        int last = fill(payloads, buffer);
+        int half = (last + buffer.size()) / 2;
+        out.write(buffer.array(), 0, half);
+        betweenHalves.run();
+        out.write(buffer.array(), half, buffer.size() - half);
+    }
+
+    /** Writes records. */
+    void write(List<byte[]> payloads, ByteSink buffer) throws IOException {
+        fill(payloads, buffer);
+        out.write(buffer.array(), 0, buffer.size());
+    }
+
+    /** Returns where the last record begins. */
+    private int fill(List<byte[]> payloads, ByteSink buffer) {
         buffer.clear();
         if (bytes == 0) {
             byte[] head = header.encode();
@@ -48,10 +63,7 @@ final class ActiveSegment {
             last = buffer.size();
             Frame.append(buffer, header.marker(), payload);
         }
-        int half = (last + buffer.size()) / 2;
-        out.write(buffer.array(), 0, half);
-        betweenHalves.run();
-        out.write(buffer.array(), half, buffer.size() - half);
+        return last;
     }
 
     /** Makes what was written durable. */

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.spool;
 
 import dev.agentdlq.runtime.internal.spool.SegmentHeader.Kind;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -30,6 +32,7 @@ final class Adoption {
     private final Home home;
     private final LongSupplier nanoTime;
     private final Set<Path> leftAlone = new HashSet<>();
+    private final Set<Path> troubled = new HashSet<>();
 
     Adoption(SpoolSettings settings, Home home, LongSupplier nanoTime) {
         this.settings = settings;
@@ -43,8 +46,11 @@ final class Adoption {
         for (Path place : places()) {
             try {
                 adopt(place, adopted);
+                troubled.remove(place);
             } catch (IOException e) {
-                leaveAlone(place, e.toString());
+                if (troubled.add(place)) {
+                    LOG.warn("the spool folder '{}' cannot be taken over yet: {}", place, e.toString());
+                }
             }
         }
         return adopted;
@@ -157,9 +163,8 @@ final class Adoption {
             return Optional.of(new Segment(here, header.get(), bytes.length, entries, nanoTime.getAsLong()));
         }
         if (bytes.length > SegmentHeader.SIZE) {
-            Path kept = Files.move(
-                    file,
-                    home.quarantine().resolve(home.path().orElseThrow().getFileName() + "-" + file.getFileName()));
+            String name = settings.folder().relativize(file).toString().replace(File.separatorChar, '-');
+            Path kept = Files.move(file, home.quarantine().resolve(name));
             LOG.error(
                     "the spool segment '{}' is damaged where it begins, so nothing in it can be read; its {} bytes are"
                             + " in '{}' and a person must look at them",
@@ -180,7 +185,8 @@ final class Adoption {
         }
         try (DirectoryStream<Path> children = Files.newDirectoryStream(theirs)) {
             for (Path child : children) {
-                Files.move(child, home.quarantine().resolve(child.getFileName()));
+                // What has the same name has the same bytes.
+                Files.move(child, home.quarantine().resolve(child.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         Home.removeIfEmpty(theirs);

@@ -85,24 +85,28 @@ final class LineageWatch {
         Optional<String> told = store.lineage();
         if (told.isEmpty()) {
             spool.wantNoWindow();
+            Spool.await(spool.errand(spool.window()::seal), ERRAND_PATIENCE);
+            spool.window().segments().forEach(spool.window()::remove);
             return;
         }
         String now = SegmentHeader.bounded(told.get());
         if (!now.equals(known) && !begin(now)) {
             return;
         }
-        if (settling && nanoTime.getAsLong() - settledAt >= 0) {
-            Spool.await(spool.errand(spool.window()::seal), ERRAND_PATIENCE);
-            spool.window().doubt();
+        Window window = spool.window();
+        boolean settled = settling && nanoTime.getAsLong() - settledAt >= 0;
+        boolean sealed = Spool.await(spool.errand(settled ? window::seal : window::sealIfDone), ERRAND_PATIENCE);
+        if (settled && sealed) {
+            window.doubt();
             settling = false;
         }
-        for (Segment segment : spool.window().segments()) {
+        for (Segment segment : window.segments()) {
             if (!segment.confirmed().equals(now)) {
                 sendAgain(segment);
                 segment.confirm(now);
             }
         }
-        spool.window().confirmed(now);
+        window.confirmed(now);
     }
 
     private boolean begin(String now) {

@@ -4,6 +4,7 @@ package dev.agentdlq.runtime.internal.spool;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.spool.SegmentHeader.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ final class PendingLog {
     private final SecureRandom random = new SecureRandom();
     private ByteSink buffer = new ByteSink(BUFFER_BYTES);
     private @Nullable ActiveSegment active;
+
+    /** The folder whose own name is durable. */
+    private @Nullable Path knownFolder;
 
     PendingLog(
             SpoolSettings settings, Home home, SegmentFiles files, LongSupplier nanoTime, Consumer<Segment> onSealed) {
@@ -82,13 +86,20 @@ final class PendingLog {
             segment = ActiveSegment.create(home.nextSegment(Kind.SPOOL), header, files, nanoTime.getAsLong());
             active = segment;
         }
-        segment.write(payloads, buffer, Failpoint.SPOOL_TORN::hit);
+        segment.writeInHalves(payloads, buffer, Failpoint.SPOOL_TORN::hit);
         segment.sync();
         if (fresh) {
-            files.syncFolder(segment.folder());
-            files.syncFolder(home.folder());
+            syncNames(segment.folder());
         }
         segment.keep(buffer, payloads.size());
+    }
+
+    private void syncNames(Path folder) throws IOException {
+        files.syncFolder(folder);
+        if (!folder.equals(knownFolder)) {
+            files.syncFolder(home.folder());
+            knownFolder = folder;
+        }
     }
 
     /** A cleaner may remove our file; while it is open, what it holds can be saved. */
@@ -98,6 +109,7 @@ final class PendingLog {
             return;
         }
         active = null;
+        knownFolder = null;
         try {
             SegmentContent content = new SegmentContent(lost.readAll(), lost.header());
             List<byte[]> payloads = new ArrayList<>();

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the store has committed lately, for the case that it loses it: written to the page cache, which survives the
- * process, and never synced. {@link #note}, {@link #begin} and {@link #seal} are for the spool's own thread, the rest
- * is thread-safe.
+ * process, and never synced. {@link #note}, {@link #begin} and the sealing are for the spool's own thread, the rest is
+ * thread-safe.
  */
 final class Window {
     private static final Logger LOG = LoggerFactory.getLogger(Window.class);
@@ -58,7 +58,7 @@ final class Window {
         }
         boolean written = false;
         try {
-            current.write(payloads, buffer, () -> {});
+            current.write(payloads, buffer);
             current.keep(buffer, payloads.size());
             written = true;
         } finally {
@@ -79,6 +79,13 @@ final class Window {
     void begin(String lineage) {
         seal();
         this.lineage = lineage;
+    }
+
+    /** Ends the segment that is being written if it was begun a while ago, so that it can grow too old. */
+    void sealIfDone() {
+        if (active != null && isDone(active)) {
+            seal();
+        }
     }
 
     /** Ends the segment that is being written, so that it can be read. */

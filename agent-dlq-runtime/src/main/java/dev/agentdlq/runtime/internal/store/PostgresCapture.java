@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
+import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.StoredCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class PostgresCapture implements DatabaseStore.Captures {
     private final PostgresDatabase database;
     private final JsonMaps json;
+    private final String insertOne;
     private final String insert;
+    private final String insertNested;
 
     PostgresCapture(PostgresDatabase database, JsonMaps json) {
         this.database = database;
         this.json = json;
+        this.insertOne = database.sql(PostgresSql.INSERT_ONE);
         this.insert = database.sql(PostgresSql.INSERT);
+        this.insertNested = database.sql(PostgresSql.INSERT_NESTED);
     }
 
     @Override
@@ -88,13 +95,16 @@ final class PostgresCapture implements DatabaseStore.Captures {
 
     private Map<UUID, Instant> execute(Connection connection, List<NewEntry> entries) throws SQLException {
         Map<UUID, Instant> dueById = new HashMap<>();
-        Sql.query(
-                connection,
-                insert,
-                p -> bind(p, entries),
-                row -> dueById.put(
-                        row.getObject("id", UUID.class),
-                        row.getObject("next_attempt_at", OffsetDateTime.class).toInstant()));
+        Sql.Reader<Instant> due = row -> dueById.put(
+                row.getObject("id", UUID.class),
+                row.getObject("next_attempt_at", OffsetDateTime.class).toInstant());
+        if (entries.stream().anyMatch(entry -> !entry.nesting().equals(Nesting.NONE))) {
+            Sql.query(connection, insertNested, p -> bindNesting(bind(p, entries), entries), due);
+        } else if (entries.size() == 1) {
+            Sql.query(connection, insertOne, p -> bindOne(p, entries.get(0)), due);
+        } else {
+            Sql.query(connection, insert, p -> bind(p, entries), due);
+        }
         return dueById;
     }
 
@@ -104,8 +114,8 @@ final class PostgresCapture implements DatabaseStore.Captures {
         return ids.isEmpty() ? null : ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
-    private void bind(Parameters parameters, List<NewEntry> entries) throws SQLException {
-        parameters
+    private Parameters bind(Parameters parameters, List<NewEntry> entries) throws SQLException {
+        return parameters
                 .array("uuid", entries, NewEntry::id)
                 .array("text", entries, NewEntry::taskId)
                 .array("text", entries, e -> e.call().taskType())
@@ -127,8 +137,47 @@ final class PostgresCapture implements DatabaseStore.Captures {
                 .array("integer", entries, NewEntry::attemptCount)
                 .array("integer", entries, NewEntry::maxRetries)
                 .array("text", entries, e -> StorableEntry.outcome(e).name())
-                .array("text", entries, NewEntry::node)
+                .array("text", entries, NewEntry::node);
+    }
+
+    private static void bindNesting(Parameters parameters, List<NewEntry> entries) throws SQLException {
+        parameters
                 .array("uuid", entries, e -> e.nesting().parentId())
                 .array("text", entries, PostgresCapture::superseded);
+    }
+
+    private void bindOne(Parameters parameters, NewEntry entry) throws SQLException {
+        StoredCall call = entry.call();
+        AttemptFailure failure = entry.failure();
+        parameters
+                .uuid(entry.id())
+                .text(entry.taskId())
+                .text(call.taskType())
+                .text(call.signature())
+                .text(call.codec())
+                .bytes(call.args())
+                .text(call.state().name())
+                .text(call.payload())
+                .text(json.write(entry.context()))
+                .text(json.write(entry.mdc()))
+                .text(failure.errorType())
+                .text(failure.errorMessage())
+                .text(failure.kind().name())
+                .text(failure.rule())
+                .text(entry.reason())
+                .text(entry.status().name())
+                .number(entry.attemptCount())
+                .number(entry.maxRetries())
+                .number(entry.attemptCount())
+                .number(entry.attemptCount())
+                .numberOrNull(StorableEntry.delayMillis(entry))
+                .number(entry.attemptCount())
+                .text(StorableEntry.outcome(entry).name())
+                .text(entry.node())
+                .text(failure.kind().name())
+                .text(failure.rule())
+                .text(failure.errorType())
+                .text(failure.errorMessage())
+                .text(failure.stackTrace());
     }
 }

@@ -4,6 +4,7 @@ package dev.agentdlq.runtime.internal.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentdlq.StoreException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -125,17 +126,36 @@ final class PostgresDatabase implements AutoCloseable {
         return work(what, connection -> Sql.query(connection, sql, binder, reader));
     }
 
-    /** Connects once, for a clear error at the start. */
+    /** Connects once, for a clear error at the start. A pool would not say before its timeout that nobody listens. */
     void connect() {
-        for (HikariDataSource pool : List.of(capture, work)) {
-            try (Connection connection = pool.getConnection()) {
-                connection.getMetaData();
-            } catch (SQLException | RuntimeException e) {
-                throw new StoreException(
-                        name() + " cannot be reached: " + StoreErrors.firstLine(StoreErrors.root(e))
-                                + "; check that it is running, and the URL, user and password",
-                        e);
+        try {
+            if (settings.url != null) {
+                connectOnce(settings.url);
             }
+            for (HikariDataSource pool : List.of(capture, work)) {
+                try (Connection connection = pool.getConnection()) {
+                    connection.getMetaData();
+                }
+            }
+        } catch (SQLException | RuntimeException e) {
+            throw new StoreException(
+                    name() + " cannot be reached: " + StoreErrors.firstLine(StoreErrors.root(e))
+                            + "; check that it is running, and the URL, user and password",
+                    e);
+        }
+    }
+
+    private void connectOnce(String url) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(capture.getDataSourceProperties());
+        if (settings.user != null) {
+            properties.setProperty("user", settings.user);
+        }
+        if (settings.password != null) {
+            properties.setProperty("password", settings.password);
+        }
+        try (Connection connection = DriverManager.getConnection(url, properties)) {
+            connection.getMetaData();
         }
     }
 

@@ -11,11 +11,73 @@ package dev.agentdlq.runtime.internal.store;
 final class PostgresSql {
     private PostgresSql() {}
 
+    /** Stores one entry with its first attempt. Arrays of one element would take the server twice as long. */
+    static final String INSERT_ONE = """
+            WITH stored AS (
+                INSERT INTO {schema}.dlq_entry (
+                    id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
+                    error_message, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
+                    last_attempted_at, next_attempt_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                    statement_timestamp(), CASE WHEN ? > 0 THEN statement_timestamp() END,
+                    statement_timestamp() + ?::bigint * interval '1 millisecond')
+                ON CONFLICT (id) DO NOTHING
+                RETURNING id, next_attempt_at
+            ), attempt AS (
+                INSERT INTO {schema}.dlq_attempt (
+                    entry_id, number, outcome, node, ended_at, kind, rule, error_type, error_message, stack_trace)
+                SELECT id, ?, ?, ?, statement_timestamp(), ?, ?, ?, ?, ?
+                FROM stored
+            )
+            SELECT id, next_attempt_at
+            FROM stored
+            WHERE next_attempt_at IS NOT NULL
+            """;
+
+    /** Stores entries with their first attempts, none of them made inside another one. */
+    static final String INSERT = """
+            WITH input AS MATERIALIZED (
+                SELECT id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
+                    error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
+                    outcome, node
+                FROM unnest(
+                    ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[])
+                AS i (id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
+                    error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
+                    outcome, node)
+            ), stored AS (
+                INSERT INTO {schema}.dlq_entry (
+                    id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
+                    error_message, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
+                    last_attempted_at, next_attempt_at)
+                SELECT id, task_id, task_type, signature, codec, args, args_state, payload::jsonb, context::jsonb,
+                    mdc::jsonb, error_type, error_message, kind, rule, reason, status, attempt_count, max_retries,
+                    attempt_count, statement_timestamp(),
+                    CASE WHEN attempt_count > 0 THEN statement_timestamp() END,
+                    statement_timestamp() + delay_millis * interval '1 millisecond'
+                FROM input
+                ON CONFLICT (id) DO NOTHING
+                RETURNING id, next_attempt_at
+            ), attempt AS (
+                INSERT INTO {schema}.dlq_attempt (
+                    entry_id, number, outcome, node, ended_at, kind, rule, error_type, error_message, stack_trace)
+                SELECT id, attempt_count, outcome, node, statement_timestamp(), kind, rule, error_type, error_message,
+                    stack_trace
+                FROM input
+                WHERE id IN (SELECT id FROM stored)
+            )
+            SELECT id, next_attempt_at
+            FROM stored
+            WHERE next_attempt_at IS NOT NULL
+            """;
+
     /**
      * Stores entries with their first attempts. An entry may supersede inner ones that were stored before it, by this
      * statement or after it; those that workers hold are taken from them, because the outer call's retry repeats them.
      */
-    static final String INSERT = """
+    static final String INSERT_NESTED = """
             WITH moment AS MATERIALIZED (
                 SELECT clock_timestamp() AS now
             ), input AS MATERIALIZED (

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.StoreException;
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -66,6 +67,7 @@ final class SqliteFile implements AutoCloseable {
             Sql.script(connection, "BEGIN IMMEDIATE");
             try {
                 T result = work.run(connection);
+                Failpoint.CAPTURE_AFTER_INSERT.hit();
                 Sql.script(connection, end);
                 return result;
             } catch (SQLException | RuntimeException | Error e) {

@@ -93,6 +93,34 @@ class DrainerTest extends SpoolScenario {
     }
 
     @Test
+    void c11_a_store_that_comes_and_goes_is_asked_by_one_probe_at_a_time_and_gets_everything() {
+        Spool spool = open();
+        Breaker breaker = new Breaker(nanos::get);
+        Drainer drainer = drainer(spool, store, breaker);
+        List<NewEntry> entries = Entries.due(60);
+        for (int second = 0; second < 60; second++) {
+            boolean down = second % 3 != 2;
+            store.down(down);
+            if (down) {
+                breaker.trip("flapping");
+            }
+            append(spool, entries.get(second));
+            int calls = store.calls();
+            long end = nanos.get() + Duration.ofSeconds(1).toNanos();
+            while (nanos.get() < end) {
+                pass(drainer.step().plusMillis(1));
+            }
+            assertThat(store.calls() - calls).isLessThan(40);
+        }
+        pass(Duration.ofSeconds(5));
+        drainer.step();
+
+        assertThat(store.hasAll(entries)).isTrue();
+        assertThat(store.total()).isEqualTo(60);
+        assertThat(breaker.isClosed()).isTrue();
+    }
+
+    @Test
     void probing_makes_no_new_segment_for_each_attempt() {
         Spool spool = open();
         Breaker breaker = new Breaker(nanos::get);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.torture;
+
+import dev.agentdlq.torture.proxy.Fault;
+import dev.agentdlq.torture.proxy.FaultProxy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Processes that run on one machine: they share the way to the database and a folder for their spools, so that the
+ * living find what the dead left. For one thread.
+ */
+final class Link {
+    private static final Duration LONGEST_FAULT = Duration.ofSeconds(3);
+
+    private final FaultProxy proxy;
+    private final Path spool;
+    private final Tally tally;
+    private boolean faulty;
+    private long healAt;
+    private long healNanos;
+
+    Link(FaultProxy proxy, Path spool, Tally tally) {
+        this.proxy = proxy;
+        this.spool = spool;
+        this.tally = tally;
+    }
+
+    FaultProxy proxy() {
+        return proxy;
+    }
+
+    Path spool() {
+        return spool;
+    }
+
+    /**
+     * Disturbs the way until so many captures were made by all processes, or for three seconds. Returns whether it did:
+     * one disturbance is not cut short by the next.
+     */
+    boolean disturb(Fault fault, long until) {
+        if (faulty) {
+            return false;
+        }
+        proxy.set(fault);
+        faulty = true;
+        healAt = until;
+        healNanos = System.nanoTime() + LONGEST_FAULT.toNanos();
+        tally.linkFault();
+        return true;
+    }
+
+    /** Returns what waits for the database still, or was given up. What it has already may stay for its ten minutes. */
+    List<Path> leftovers() throws IOException {
+        if (!Files.exists(spool)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(spool)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().startsWith("spool-")
+                            || file.toString().contains("quarantine"))
+                    .toList();
+        }
+    }
+
+    void tick() {
+        if (faulty && (tally.captures() >= healAt || System.nanoTime() - healNanos >= 0)) {
+            heal();
+        }
+    }
+
+    void heal() {
+        proxy.set(Fault.NONE);
+        faulty = false;
+    }
+}

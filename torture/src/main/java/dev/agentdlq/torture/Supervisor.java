@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.torture;
+
+import dev.agentdlq.torture.check.Broken;
+import dev.agentdlq.torture.check.Checker;
+import dev.agentdlq.torture.check.Findings;
+import dev.agentdlq.torture.check.LedgerEvent;
+import dev.agentdlq.torture.check.Storage;
+import dev.agentdlq.torture.check.StoredRow;
+import dev.agentdlq.torture.check.StoredRows;
+import dev.agentdlq.torture.node.Sabotage;
+import dev.agentdlq.torture.postgres.PostgresCluster;
+import dev.agentdlq.torture.proxy.FaultProxy;
+import dev.agentdlq.torture.schedule.Freeze;
+import dev.agentdlq.torture.schedule.LinkFault;
+import dev.agentdlq.torture.schedule.Schedule;
+import dev.agentdlq.torture.wait.Patience;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Runs processes against a database, does to both what the schedule says, lets them come to rest and checks. */
+final class Supervisor {
+    private static final Duration TICK = Duration.ofMillis(10);
+    private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
+    private static final Duration STUCK = Duration.ofMinutes(2);
+    /** With an odd number of processes there are both: some that share a machine and one that is alone on its own. */
+    private static final int NODES_PER_LINK = 2;
+
+    private static final Duration END = Duration.ofMinutes(1);
+
+    /** A capture may take 250 ms and one fsync, which on a busy disk takes longer than on an idle one. */
+    private static final long BOUND_MICROS = Duration.ofMillis(250 + 100).toNanos() / 1_000;
+
+    private final Settings settings;
+    private final PostgresCluster cluster;
+    private final PrintWriter out;
+    private final Tally tally = new Tally();
+    private final Checker checker = new Checker(BOUND_MICROS);
+    private final List<Link> links = new ArrayList<>();
+    private final List<NodeSlot> slots = new ArrayList<>();
+    private final Queue<LinkFault> linkFaults;
+    private final Queue<Freeze> freezes;
+    private final ServerNemesis nemesis;
+    private final long startNanos = System.nanoTime();
+
+    /**
+     * What to do.
+     *
+     * @param plan how much of everything
+     * @param schedule what happens when
+     * @param longest how long to make captures at most
+     * @param folder for ledgers, logs and spools
+     * @param sabotage a promise to break on purpose; null for none
+     */
+    record Settings(
+            Schedule.Plan plan,
+            Schedule schedule,
+            Duration longest,
+            Path folder,
+            @Nullable Sabotage sabotage) {}
+
+    Supervisor(Settings settings, PostgresCluster cluster, PrintWriter out) {
+        this.settings = settings;
+        this.cluster = cluster;
+        this.out = out;
+        this.linkFaults = new ArrayDeque<>(settings.schedule().linkFaults());
+        this.freezes = new ArrayDeque<>(settings.schedule().freezes());
+        NodeSlot.Shared shared = new NodeSlot.Shared(
+                settings.folder(),
+                new ArrayDeque<>(settings.schedule().deaths()),
+                tally,
+                this::take,
+                example -> checker.tell(Broken.DIED, example),
+                settings.plan().nodes());
+        for (int i = 0; i < settings.plan().nodes(); i++) {
+            if (i % NODES_PER_LINK == 0) {
+                Path spool = settings.folder().resolve("spool-" + links.size());
+                links.add(new Link(FaultProxy.start(cluster.port()), spool, tally));
+            }
+            slots.add(new NodeSlot(shared, links.get(i / NODES_PER_LINK), i == 0 ? settings.sabotage() : null));
+        }
+        this.nemesis = new ServerNemesis(
+                cluster,
+                links.stream().map(Link::proxy).toList(),
+                tally,
+                settings.schedule().serverEvents());
+    }
+
+    private void take(LedgerEvent event) {
+        checker.tell(event);
+        tally.count(event);
+    }
+
+    /** Runs everything; takes minutes. */
+    Findings run() throws IOException, SQLException {
+        try {
+            torture();
+            endAll();
+            Rest rest = new Rest(cluster, links, settings.folder(), tally, this::take);
+            out.println(rest.await(checker::promised));
+            for (Link link : links) {
+                link.leftovers().forEach(file -> checker.tell(Broken.LEFT, file.toString()));
+            }
+            try (Connection connection = cluster.connect()) {
+                List<StoredRow> rows = new StoredRows(connection).all();
+                return checker.check(rows);
+            }
+        } finally {
+            slots.forEach(NodeSlot::kill);
+            links.forEach(link -> link.proxy().close());
+        }
+    }
+
+    private void torture() {
+        nemesis.start();
+        long lastCaptures = 0;
+        long lastProgress = startNanos;
+        long lastLine = startNanos;
+        while (!isEnough()) {
+            slots.forEach(NodeSlot::tick);
+            disturb();
+            long now = System.nanoTime();
+            if (tally.captures() > lastCaptures) {
+                lastCaptures = tally.captures();
+                lastProgress = now;
+            }
+            if (now - lastProgress > STUCK.toNanos()) {
+                throw new IllegalStateException("no capture was made for " + STUCK + "; see " + settings.folder());
+            }
+            if (now - lastLine > PROGRESS_EVERY.toNanos()) {
+                lastLine = now;
+                printProgress();
+            }
+            Patience.pause(TICK);
+        }
+    }
+
+    private boolean isEnough() {
+        return elapsed().compareTo(settings.longest()) > 0
+                || (nemesis.isDone()
+                        && tally.captures() >= settings.plan().captures()
+                        && tally.kills() >= settings.plan().kills());
+    }
+
+    private void disturb() {
+        links.forEach(Link::tick);
+        LinkFault fault = linkFaults.peek();
+        if (fault != null && tally.captures() >= fault.at()) {
+            linkFaults.remove();
+            links.get(fault.node() / NODES_PER_LINK).disturb(fault.fault(), tally.captures() + fault.captures());
+        }
+        Freeze freeze = freezes.peek();
+        if (freeze != null && tally.captures() >= freeze.at()) {
+            freezes.remove();
+            slots.get(freeze.node()).freeze(freeze.millis());
+        }
+    }
+
+    private void endAll() {
+        nemesis.stop();
+        links.forEach(Link::heal);
+        slots.forEach(NodeSlot::askToEnd);
+        for (NodeSlot slot : slots) {
+            if (!slot.awaitEnd(END)) {
+                checker.tell(Broken.DIED, slot + " did not end within " + END);
+            }
+        }
+        tally.cuts(links.stream().mapToInt(link -> link.proxy().cutsDone()).sum());
+        printProgress();
+    }
+
+    private void printProgress() {
+        out.println(String.format(
+                Locale.ROOT,
+                "%4d s  captures %,d of %,d  kills %d  restarts %d  failovers %d  store %,d  spool %,d  none %,d",
+                elapsed().toSeconds(),
+                tally.captures(),
+                settings.plan().captures(),
+                tally.kills(),
+                tally.restarts(),
+                tally.failovers(),
+                tally.receipts(Storage.STORE),
+                tally.receipts(Storage.SPOOL),
+                tally.receipts(Storage.NONE)));
+        out.flush();
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    Tally tally() {
+        return tally;
+    }
+}

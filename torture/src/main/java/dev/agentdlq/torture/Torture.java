@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.torture;
+
+import dev.agentdlq.torture.check.Findings;
+import dev.agentdlq.torture.node.Sabotage;
+import dev.agentdlq.torture.postgres.PostgresCluster;
+import dev.agentdlq.torture.schedule.Schedule;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command. */
+@Command(
+        name = "torture/run",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = "Kills processes and databases while tool calls fail, then looks for failures that were lost.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:every promise was kept", "1:a promise was broken", "2:bad usage", "3:it could not be run"})
+public final class Torture implements Callable<Integer> {
+    private static final int KEPT = 0;
+    private static final int BROKEN = 1;
+    private static final int COULD_NOT_RUN = 3;
+    private static final int MOST_NODES = 16;
+    private static final int MOST_EVENTS = 100_000;
+
+    @Option(
+            names = "--captures",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "failing calls, at least (10000)")
+    private long captures;
+
+    @Option(names = "--kills", paramLabel = "N", defaultValue = "20", description = "kills of processes (20)")
+    private int kills;
+
+    @Option(
+            names = "--restarts",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "kills and stops of PostgreSQL (3)")
+    private int restarts;
+
+    @Option(
+            names = "--failovers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "failovers of PostgreSQL, asynchronous and synchronous in turn (2)")
+    private int failovers;
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "processes at a time, every two on a machine of their own (3)")
+    private int nodes;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "120",
+            description = "stop making calls after this time, whatever is still planned (120)")
+    private int minutes;
+
+    @Option(names = "--seed", paramLabel = "S", description = "the same seed makes the same schedule (random)")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description =
+                    "empty or new folder for ledgers, logs and spools; kept (a temporary one, deleted if all is well)")
+    private @Nullable Path dir;
+
+    @Option(
+            names = "--break",
+            paramLabel = "lost|duplicated|phantom|masked",
+            description = "break this promise once on purpose, to see it found")
+    private @Nullable Sabotage sabotage;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /**
+     * Runs the command and ends the process.
+     *
+     * @param arguments the options
+     */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments, writer(System.out), writer(System.err)));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
+    }
+
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Torture())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    err.println("the torture could not be run: " + failure.getMessage());
+                    failure.printStackTrace(err);
+                    return COULD_NOT_RUN;
+                })
+                .execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException, SQLException {
+        requireInRange("--captures", captures, 1, 1_000_000_000);
+        requireInRange("--kills", kills, 0, MOST_EVENTS);
+        requireInRange("--restarts", restarts, 0, MOST_EVENTS);
+        requireInRange("--failovers", failovers, 0, MOST_EVENTS);
+        requireInRange("--nodes", nodes, 1, MOST_NODES);
+        requireInRange("--minutes", minutes, 1, 10_000);
+        long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
+        requireUsableFolder();
+        try (PostgresCluster cluster = PostgresCluster.start()) {
+            return torture(cluster, chosen, folder());
+        }
+    }
+
+    private int torture(PostgresCluster cluster, long chosen, Path folder) throws IOException, SQLException {
+        PrintWriter out = spec.commandLine().getOut();
+        Optional<String> noStandby = failovers == 0 ? Optional.empty() : cluster.whyNoStandby();
+        noStandby.ifPresent(reason -> out.println("failovers are skipped: " + reason));
+        Schedule.Plan plan = new Schedule.Plan(captures, kills, restarts, noStandby.isPresent() ? 0 : failovers, nodes);
+        Schedule schedule = Schedule.of(plan, chosen);
+        Files.write(folder.resolve("schedule.txt"), schedule.lines());
+        out.println("seed " + chosen + ", schedule " + schedule.hash() + ", PostgreSQL of " + cluster.programs()
+                + ", files in " + folder);
+        Supervisor supervisor = new Supervisor(
+                new Supervisor.Settings(plan, schedule, Duration.ofMinutes(minutes), folder, sabotage), cluster, out);
+        Findings findings = supervisor.run();
+        new Report(out).print(supervisor, findings, chosen);
+        if (findings.isClean() && dir == null) {
+            Folders.delete(folder);
+        }
+        return findings.isClean() ? KEPT : BROKEN;
+    }
+
+    private Path folder() throws IOException {
+        return dir == null ? Files.createTempDirectory("agent-dlq-torture-files-") : Files.createDirectories(dir);
+    }
+
+    private void requireUsableFolder() throws IOException {
+        if (dir != null && Files.exists(dir) && !Folders.isEmpty(dir)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--dir must be an empty or a new folder, but '" + dir + "' is not");
+        }
+    }
+
+    private void requireInRange(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " must be from " + least + " to " + most + ", but was " + value);
+        }
+    }
+}

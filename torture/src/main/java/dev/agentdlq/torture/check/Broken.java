@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.torture.check;
+
+/** The promises that can be found broken. */
+public enum Broken {
+    /** A caller was told that its failure is kept, and it is not. */
+    LOST("acknowledged failures without a row"),
+    /** A call has more than one row. */
+    DUPLICATED("rows beyond the first of a call"),
+    /** A row belongs to no call, or has an id that its call never had. */
+    PHANTOM("rows of calls that never were"),
+    /** A caller did not get the very exception, or something of its thread was changed. */
+    MASKED("callers that got something else than their exception, flag, MDC and class loader"),
+    /** A failing call reached its caller without a receipt. */
+    UNRECEIPTED("failures without a receipt"),
+    /** A row's arguments, or those that a retry got, are not those of the call. */
+    ALTERED("calls whose arguments or key changed"),
+    /** A row is RESOLVED by a retry that nobody saw succeed. */
+    UNEARNED("rows resolved without an effect"),
+    /** A row did not come to an end after the faults had stopped. */
+    OPEN("rows that did not come to an end"),
+    /** Something was left in a spool that nobody brought to the store. */
+    LEFT("files that were left in a spool"),
+    /** A process ended by itself, could not start, or did not end when it was asked to. */
+    DIED("processes that died of themselves or did not end when asked");
+
+    private final String meaning;
+
+    Broken(String meaning) {
+        this.meaning = meaning;
+    }
+
+    /**
+     * Returns what is counted.
+     *
+     * @return words for the summary
+     */
+    public String meaning() {
+        return meaning;
+    }
+}

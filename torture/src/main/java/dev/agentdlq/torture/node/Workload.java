@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.torture.node;
+
+import dev.agentdlq.Receipt;
+import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.torture.check.LedgerEvent.Returned;
+import dev.agentdlq.torture.check.LedgerEvent.Sanity;
+import dev.agentdlq.torture.check.Storage;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.MDC;
+
+/** Calls tools that fail, and looks at what reaches the caller. Thread-safe. */
+final class Workload implements NestingTools.Caller {
+    private static final String MDC_KEY = "torture.call";
+
+    private final AgentDlq dlq;
+    private final Tools tools;
+    private final NestingTools nestingTools;
+    private final Ledger ledger;
+    private final Saboteur saboteur;
+    private final StallClock stalls = new StallClock();
+    private final AtomicLong numbers;
+
+    /** A call of a tool. */
+    private interface Call {
+        void run() throws Throwable;
+    }
+
+    Workload(AgentDlq dlq, Ledger ledger, Saboteur saboteur, int incarnation) {
+        this.dlq = dlq;
+        this.ledger = ledger;
+        this.saboteur = saboteur;
+        this.numbers = new AtomicLong((long) incarnation << 32);
+        Tools own = new Tools(ledger);
+        this.tools = dlq.wrap(own);
+        this.nestingTools = dlq.wrap(new NestingTools(own, this));
+        stalls.start();
+    }
+
+    /** Makes one more call, and those inside it. */
+    void step() {
+        long number = numbers.incrementAndGet();
+        String text = Texts.of(number);
+        MDC.put(MDC_KEY, Long.toString(number));
+        switch ((int) (number % 20)) {
+            case 0 -> observe(number, () -> nestingTools.nesting(number, text));
+            case 1, 2 -> observe(number, () -> tools.unreachable(number, text));
+            default -> observe(number, () -> tools.refused(number, text));
+        }
+    }
+
+    @Override
+    public Throwable call(long call, String text) {
+        return observe(call, () -> tools.unreachable(call, text));
+    }
+
+    @Override
+    public void repeat(long call, String text) throws Throwable {
+        tools.unreachable(call, text);
+    }
+
+    private Throwable observe(long number, Call call) {
+        Map<String, String> mdc = MDC.getCopyOfContextMap();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        long stalledBefore = stalls.totalMicros();
+        try (CallSite site = CallSite.enter()) {
+            Throwable caught;
+            try {
+                call.run();
+                caught = new AssertionError("the tool did not throw");
+            } catch (Throwable thrown) {
+                caught = thrown;
+            }
+            long delayMicros = TimeUnit.NANOSECONDS.toMicros(site.nanosSinceThrow());
+            long stalledMicros = stalls.totalMicros() - stalledBefore;
+            boolean interrupted = Thread.interrupted();
+            caught = saboteur.hand(caught);
+            Sanity sanity = new Sanity(
+                    site.isThrown(caught),
+                    interrupted == Tools.isInterrupted(number),
+                    Objects.equals(mdc, MDC.getCopyOfContextMap()),
+                    Thread.currentThread().getContextClassLoader() == loader);
+            note(number, caught, sanity, delayMicros, stalledMicros);
+            return caught;
+        }
+    }
+
+    private void note(long number, Throwable caught, Sanity sanity, long delayMicros, long stalledMicros) {
+        Optional<Receipt> receipt = dlq.receipt(caught);
+        UUID id = receipt.map(Receipt::entryId).orElse(null);
+        Storage storage = receipt.map(r -> Storage.valueOf(r.storage().name())).orElse(Storage.ABSENT);
+        ledger.note(new Returned(number, id, storage, sanity, delayMicros, stalledMicros));
+        receipt.ifPresent(this::sabotage);
+    }
+
+    private void sabotage(Receipt receipt) {
+        try {
+            saboteur.acknowledged(receipt);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the sabotage failed", e);
+        }
+    }
+}
