@@ -4,6 +4,10 @@ package dev.agentdlq.benchmarks;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.runtime.AgentDlq;
 import dev.agentdlq.spi.DlqListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Ours: the wrapper around a tool that fails. Retries are not started. */
@@ -21,9 +25,18 @@ final class QueueContender implements Contender {
         this.queue = AgentDlq.builder()
                 .jdbcUrl(database.url())
                 .schema(schema)
+                .spool(spoolFolder())
                 .listener(new Receipts())
                 .build();
         this.tools = queue.wrap(new CancelTools());
+    }
+
+    private static Path spoolFolder() {
+        try {
+            return Files.createTempDirectory("agent-dlq-benchmark-spool-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

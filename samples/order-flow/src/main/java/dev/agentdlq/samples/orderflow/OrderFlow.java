@@ -93,6 +93,7 @@ final class OrderFlow {
                 .lease(Duration.ofSeconds(5))
                 // The sample wants to see every entry at once; an agent that must answer would not wait so long.
                 .captureDeadline(Duration.ofSeconds(30))
+                .startTimeout(Duration.ofSeconds(30))
                 .build();
     }
 

@@ -30,7 +30,9 @@ final class EmbeddedDatabase implements Closeable {
         try {
             EmbeddedPostgres postgres = database.start();
             return new OpenedStore(
-                    AgentDlq.builder().jdbcUrl(postgres.getJdbcUrl("postgres", "postgres")),
+                    AgentDlq.builder()
+                            .jdbcUrl(postgres.getJdbcUrl("postgres", "postgres"))
+                            .spool(database.folder.resolve("spool")),
                     "embedded PostgreSQL, port " + postgres.getPort(),
                     "the entries were kept in the embedded PostgreSQL and are gone with it",
                     database);
