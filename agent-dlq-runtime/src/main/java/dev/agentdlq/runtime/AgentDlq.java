@@ -167,6 +167,7 @@ public final class AgentDlq implements AutoCloseable {
         }
         WrapperClass wrapperClass = Wrappers.of(instance.getClass());
         List<BoundTask> bound = tasks.add(wrapperClass.tasks(), instance);
+        bound.forEach(task -> capture.prepare(task.descriptor()));
         Object wrapper = wrapperClass.newInstance(
                 instance, bound.stream().map(task -> new Gate(task, capture)).toList());
         wrappers.put(instance, wrapper);
@@ -301,6 +302,8 @@ public final class AgentDlq implements AutoCloseable {
                 drainer;
                 captureLine) {
             // closed from the last to the first: what is captured goes to the store, what is left of it to the spool
+        } finally {
+            captureLine.closeDescribing();
         }
     }
 }

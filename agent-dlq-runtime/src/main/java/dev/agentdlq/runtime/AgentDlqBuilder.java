@@ -273,7 +273,13 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder sensitiveNames(String... names) {
-        sensitiveNames.addAll(List.of(names));
+        for (String name : names) {
+            if (name.codePoints().anyMatch(Character::isLetter)) {
+                sensitiveNames.add(name);
+            } else {
+                problems.add("a sensitive name must have a letter, but was '" + name + "'");
+            }
+        }
         return this;
     }
 

@@ -29,7 +29,7 @@ final class Opening {
             return;
         }
         Attempt attempt = new Attempt(store);
-        Thread thread = new Thread(attempt, "agent-dlq-open");
+        Thread thread = new Thread(null, attempt, "agent-dlq-open", 0, false);
         thread.setDaemon(true);
         thread.start();
         boolean answered = Uninterruptibly.await(attempt.ended, timeout.toNanos());

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +38,7 @@ class ProcessDeathIT {
     enum Death {
         A1_BEFORE_THE_TASK_DOES_ANYTHING(Failpoint.CALL_BEFORE, 0),
         A2_IN_THE_MIDDLE_OF_THE_TASK(Failpoint.CALL_MID, 0),
-        A3_WHILE_THE_FAILURE_IS_DESCRIBED(Failpoint.CALL_AFTER_THROW, 0),
+        A3_AFTER_THE_TASK_HAS_THROWN(Failpoint.CALL_AFTER_THROW, 0),
         A3_BEFORE_THE_FAILURE_REACHES_THE_STORE(Failpoint.CAPTURE_BEFORE_STORE, 0),
         A5_AFTER_THE_COMMIT(Failpoint.CAPTURE_AFTER_COMMIT, 1),
         A5_BEFORE_THE_CALLER_KNOWS(Failpoint.CAPTURE_BEFORE_ACK, 1);
@@ -56,32 +55,12 @@ class ProcessDeathIT {
     static class Tools {
         @AgentTask(type = "pay", maxRetries = 0)
         public void pay(String order) throws IOException {
-            Failpoint.CALL_BEFORE.hit();
             Failpoint.CALL_MID.hit();
-            throw new NoAnswer(order);
+            throw new IOException("no answer for " + order);
         }
     }
 
     /** Is described by its own code. */
-    private static final class NoAnswer extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        private final String order;
-        private final AtomicBoolean described = new AtomicBoolean();
-
-        NoAnswer(String order) {
-            this.order = order;
-        }
-
-        @Override
-        public String getMessage() {
-            if (described.compareAndSet(false, true)) {
-                Failpoint.CALL_AFTER_THROW.hit();
-            }
-            return "no answer for " + order;
-        }
-    }
-
     private static AgentDlq open(String url, String schema, String folder) {
         return AgentDlq.builder()
                 .jdbcUrl(url)

@@ -46,6 +46,15 @@ final class ArgumentsWriter {
         return redaction;
     }
 
+    /** Finds out what the declared types of a task say. */
+    void prepare(TaskDescriptor task) {
+        plan(task);
+    }
+
+    boolean isBuiltIn() {
+        return codec.isBuiltIn();
+    }
+
     /** Tells whether writing runs no code but the JDK's and ours. */
     boolean trusts(FailedCall failed) {
         return codec.isBuiltIn()
@@ -106,6 +115,17 @@ final class ArgumentsWriter {
                 codec.sealed(RAW_JSON),
                 args,
                 ArgumentsState.EXACT,
+                views.ofRawJson(argumentsJson));
+    }
+
+    /** Stands for what a model passed where the sealer does not work: nothing is kept unsealed. */
+    StoredCall unboundUnwritten(String taskType, String argumentsJson) {
+        return new StoredCall(
+                shortened(taskType),
+                UNBOUND_SIGNATURE,
+                NO_CODEC,
+                NO_BYTES,
+                ArgumentsState.UNSERIALIZABLE,
                 views.ofRawJson(argumentsJson));
     }
 

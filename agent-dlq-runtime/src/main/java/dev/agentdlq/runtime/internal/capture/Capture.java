@@ -10,10 +10,12 @@ import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.TaskDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,10 @@ public final class Capture {
     private final Description description;
     private final Delivery delivery;
     private final Duration deadline;
+
+    /** Runs what depends on a capture: listeners, and whatever the application does next with its result. */
+    private final Executor completions;
+
     private final Receipts receipts;
     private final Listeners listeners;
     private final RetrySchedule schedule;
@@ -53,12 +59,14 @@ public final class Capture {
             Description description,
             Delivery delivery,
             Duration deadline,
+            Executor completions,
             Receipts receipts,
             Listeners listeners,
             RetrySchedule schedule) {
         this.description = description;
         this.delivery = delivery;
         this.deadline = deadline;
+        this.completions = completions;
         this.receipts = receipts;
         this.listeners = listeners;
         this.schedule = schedule;
@@ -96,7 +104,8 @@ public final class Capture {
                 .describeLater(failed, deadlines)
                 .thenCompose(entry -> delivery.deliver(entry, deadlines)
                         .thenApplyAsync(
-                                delivered -> report(failed.failure(), entry, delivered, receipts::rememberElsewhere)))
+                                delivered -> report(failed.failure(), entry, delivered, receipts::rememberElsewhere),
+                                completions))
                 .exceptionally(trouble -> lost(failed, trouble, receipts::rememberElsewhere));
     }
 
@@ -112,6 +121,24 @@ public final class Capture {
         Deadlines deadlines = Deadlines.from(deadline);
         NewEntry entry = description.unbound(taskType, argumentsJson, failure, deadlines);
         return report(failure, entry, deliver(entry, deadlines), receipts::remember);
+    }
+
+    /**
+     * Waits for captures that {@link #keepLater} has begun. An interrupt is kept for the caller.
+     *
+     * @param kept the captures; at the latest after the deadline nobody waits for them any more
+     */
+    public void await(CompletableFuture<?> kept) {
+        Uninterruptibly.await(kept, deadline.toNanos() + TIMER_GRACE_NANOS);
+    }
+
+    /**
+     * Finds out what the declared types of a task say, so that no failing call has to wait for that.
+     *
+     * @param task the task
+     */
+    public void prepare(TaskDescriptor task) {
+        description.prepare(task);
     }
 
     private NewEntry describe(FailedCall failed, Deadlines deadlines) {

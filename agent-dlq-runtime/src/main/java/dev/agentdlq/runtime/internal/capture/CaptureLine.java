@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts the parts of capturing together and owns their threads. Thread-safe. */
 public final class CaptureLine implements AutoCloseable {
     private final ForeignCode foreignCode = new ForeignCode();
+    private final Completions completions = new Completions();
     private final StoreWriter writer;
     private final Capture capture;
 
@@ -53,7 +54,13 @@ public final class CaptureLine implements AutoCloseable {
                     settings.node(), arguments, new RuleClassifier(List.of()), settings.random(), foreignCode));
         }
         this.capture = new Capture(
-                description, new Delivery(writer, breaker, spool), settings.deadline(), receipts, listeners, schedule);
+                description,
+                new Delivery(writer, breaker, spool),
+                settings.deadline(),
+                completions,
+                receipts,
+                listeners,
+                schedule);
     }
 
     /**
@@ -65,10 +72,17 @@ public final class CaptureLine implements AutoCloseable {
         return capture;
     }
 
-    /** Writes what is waiting, for at most five seconds, and ends the threads. Idempotent. */
+    /**
+     * Writes what is waiting, for at most five seconds, and ends the threads that write. What fails from then on is
+     * still described, for the spool. Idempotent.
+     */
     @Override
     public void close() {
         writer.close();
+    }
+
+    /** Ends the threads that describe failures, when nothing can be kept any more. Idempotent. */
+    public void closeDescribing() {
         foreignCode.close();
     }
 }

@@ -21,6 +21,7 @@ import dev.agentdlq.spi.TaskDescriptor;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,28 +79,37 @@ final class Description {
     /** Never blocks: everything is foreign code to this thread, which may be somebody's event loop. */
     CompletableFuture<NewEntry> describeLater(FailedCall failed, Deadlines deadlines) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        return foreignCode
-                .ask(failed.context(), loader, () -> describe(failed, deadlines))
-                .future()
-                .thenApply(entry -> entry == null ? bare(failed) : entry);
+        Answer<StoredCall> call = foreignCode.ask(failed.context(), loader, () -> arguments.write(failed));
+        Answer<Verdict> verdict = foreignCode.ask(failed.context(), loader, () -> judge(failed));
+        return CompletableFuture.allOf(call.future(), verdict.future())
+                .orTimeout(deadlines.leftToDescribe(), TimeUnit.NANOSECONDS)
+                .handle((both, tooLate) -> {
+                    call.giveUp();
+                    verdict.giveUp();
+                    return entry(failed, call.future().join(), verdict.future().join());
+                });
     }
 
     /** Describes a call that reached no method. */
     NewEntry unbound(String taskType, String argumentsJson, Throwable failure, Deadlines deadlines) {
         Classification decision = Classification.of(FailureKind.DETERMINISTIC, "unbound call");
         Map<String, String> context = AgentContext.current();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        UUID id = EntryIds.next();
         @Nullable
         AttemptFailure described = TrustedFailures.includes(failure)
                 ? text(failure, decision)
+                : await(foreignCode.ask(context, loader, () -> text(failure, decision)), deadlines);
+        @Nullable
+        StoredCall call = arguments.isBuiltIn()
+                ? arguments.unbound(id, taskType, argumentsJson)
                 : await(
-                        foreignCode.ask(
-                                context, Thread.currentThread().getContextClassLoader(), () -> text(failure, decision)),
+                        foreignCode.ask(context, loader, () -> arguments.unbound(id, taskType, argumentsJson)),
                         deadlines);
-        UUID id = EntryIds.next();
         return new NewEntry(
                 id,
                 taskId(context, id),
-                arguments.unbound(id, taskType, argumentsJson),
+                call == null ? arguments.unboundUnwritten(taskType, argumentsJson) : call,
                 arguments.redaction().inContext(context),
                 arguments.redaction().inContext(FailedCall.mdcOfThisThread()),
                 described == null ? FailureText.describeUnseen(failure, decision) : described,
@@ -115,6 +125,11 @@ final class Description {
     /** Knows no more of a call than its task and the class of its failure. Runs no foreign code. */
     NewEntry bare(FailedCall failed) {
         return entry(failed, null, null);
+    }
+
+    /** Finds out what the declared types of a task say, so that no caller has to wait for that. */
+    void prepare(TaskDescriptor task) {
+        arguments.prepare(task);
     }
 
     private static <T> @Nullable T await(Answer<T> answer, Deadlines deadlines) {
@@ -171,8 +186,8 @@ final class Description {
     }
 
     /** The caller's own id of the work, where it has one. */
-    private static String taskId(Map<String, String> context, UUID id) {
+    private String taskId(Map<String, String> context, UUID id) {
         String own = context.getOrDefault(AgentContext.TASK_ID, context.get(AgentContext.TOOL_CALL_ID));
-        return own == null ? id.toString() : own;
+        return own == null ? id.toString() : arguments.redaction().inText(own);
     }
 }

@@ -5,8 +5,8 @@ import dev.agentdlq.AgentContext;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,17 +18,26 @@ import org.jspecify.annotations.Nullable;
  * that blocks costs a thread and neither the caller's time nor anybody else's capture. Thread-safe.
  */
 final class ForeignCode implements AutoCloseable {
-    /** Beyond so many blocked ones the next is not even begun. */
     private static final int MAX_THREADS = 32;
-
+    private static final int MAX_WAITING = 10_000;
     private static final int IDLE_SECONDS = 30;
 
     private final AtomicInteger number = new AtomicInteger();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::newThread);
+            MAX_THREADS,
+            MAX_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING),
+            this::newThread);
 
+    ForeignCode() {
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Inherits nothing of the caller that happens to make it: the next one may belong to another tenant. */
     private Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "agent-dlq-describe-" + number.incrementAndGet());
+        Thread thread = new Thread(null, task, "agent-dlq-describe-" + number.incrementAndGet(), 0, false);
         thread.setDaemon(true);
         return thread;
     }
@@ -40,13 +49,13 @@ final class ForeignCode implements AutoCloseable {
      * @param loader the context class loader
      * @param code the code
      * @param <T> what it returns
-     * @return its answer; given up already where too many threads are blocked
+     * @return its answer; given up already where too many wait
      */
     <T> Answer<T> ask(Map<String, String> context, @Nullable ClassLoader loader, Supplier<T> code) {
         Answer<T> answer = new Answer<>();
         try {
             threads.execute(() -> answer.run(context, loader, code));
-        } catch (RejectedExecutionException allBlocked) {
+        } catch (RejectedExecutionException tooMany) {
             answer.giveUp();
         }
         return answer;
@@ -68,6 +77,9 @@ final class ForeignCode implements AutoCloseable {
         private @Nullable Thread runner;
 
         private void run(Map<String, String> context, @Nullable ClassLoader loader, Supplier<T> code) {
+            if (future.isDone()) {
+                return;
+            }
             Thread thread = Thread.currentThread();
             thread.setContextClassLoader(loader);
             begin(thread);

@@ -89,7 +89,7 @@ final class StoreWriter implements AutoCloseable {
         this.trouble = trouble;
         this.window = window;
         for (int i = 1; i <= THREADS; i++) {
-            Thread thread = new Thread(this::run, "agent-dlq-capture-" + i);
+            Thread thread = new Thread(null, this::run, "agent-dlq-capture-" + i, 0, false);
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);

@@ -34,7 +34,7 @@ final class WarmUp implements Runnable {
     }
 
     static void start(Description description) {
-        Thread thread = new Thread(new WarmUp(description), "agent-dlq-warm-up");
+        Thread thread = new Thread(null, new WarmUp(description), "agent-dlq-warm-up", 0, false);
         thread.setDaemon(true);
         thread.start();
     }

@@ -172,15 +172,15 @@ public final class Gate implements TaskGate {
                 InnerCalls.rememberInEnclosing(stack, new KeptCall(capture, id, failure));
             }
         }
-        ending.othersKept().join();
+        capture.await(ending.othersKept());
     }
 
-    private static void end(@Nullable InnerCalls inner) {
+    private void end(@Nullable InnerCalls inner) {
         if (inner == null) {
             return;
         }
         try {
-            inner.end(null, null).othersKept().join();
+            capture.await(inner.end(null, null).othersKept());
         } catch (Throwable trouble) {
             LOG.error("calls that failed inside a task could not be captured; a person must look after them", trouble);
         }

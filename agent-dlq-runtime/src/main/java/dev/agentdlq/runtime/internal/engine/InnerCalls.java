@@ -5,6 +5,8 @@ import dev.agentdlq.Receipt;
 import dev.agentdlq.internal.call.CallStack;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.classify.CauseChain;
+import dev.agentdlq.runtime.internal.time.Uninterruptibly;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 public final class InnerCalls {
+    /** The captures keep the deadline, which is at most a minute; this only ends a wait whose timer has died. */
+    private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(61).toNanos();
+
     private static final int REMEMBERED = 64;
 
     private final int frame;
@@ -101,7 +106,7 @@ public final class InnerCalls {
      * @param failure what it failed with; null if it succeeded
      */
     public void endRepeated(@Nullable Throwable failure) {
-        end(failure, null).othersKept().join();
+        Uninterruptibly.await(end(failure, null).othersKept(), LONGEST_WAIT_NANOS);
     }
 
     /** By identity: equals is the exception's own, and may throw. */

@@ -29,18 +29,8 @@ final class TaskFuture extends CompletableFuture<@Nullable Object> {
         }
     }
 
-    /** Those who depend on this future must not run on the thread that keeps calls, so they are called elsewhere. */
+    /** What depends on this future runs where captures are told of, not on the threads that write them. */
     void endAfter(CompletableFuture<?> kept, @Nullable Object value, @Nullable Throwable failure) {
-        if (kept.isDone()) {
-            end(value, failure);
-            return;
-        }
-        CompletionStage<?> unused = kept.whenComplete((done, impossible) -> {
-            try {
-                defaultExecutor().execute(() -> end(value, failure));
-            } catch (RuntimeException noExecutor) {
-                end(value, failure);
-            }
-        });
+        CompletionStage<?> unused = kept.whenComplete((done, impossible) -> end(value, failure));
     }
 }

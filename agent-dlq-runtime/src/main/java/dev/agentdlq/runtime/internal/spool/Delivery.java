@@ -5,12 +5,14 @@ import dev.agentdlq.StoreException;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.spool.Drained.Origin;
 import dev.agentdlq.runtime.internal.spool.SegmentContent.Span;
+import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.NewEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,8 @@ final class Delivery {
     private static final int MAX_BATCH = 128;
     private static final int GROWTH = 8;
     private static final long MAX_BATCH_BYTES = 1 << 20;
+    private static final UUID NOBODY = new UUID(0, 0);
+    private static final int PATIENCE_WITH_ONE = 3;
     private static final Duration NOTE_PATIENCE = Duration.ofSeconds(1);
 
     private final Spool spool;
@@ -35,6 +39,11 @@ final class Delivery {
     private final Runnable onCommitted;
     private final Consumer<Drained> told;
     private int batchLimit = 1;
+
+    /** How often each record has failed alone, while others may not have. */
+    private final Map<UUID, Integer> failuresById = new HashMap<>();
+
+    private boolean oneByOne;
 
     /** A record with what is in it. */
     private record Item(Span record, NewEntry entry) {}
@@ -84,6 +93,7 @@ final class Delivery {
         if (!batch.isEmpty()) {
             commit(segment, content, batch, origin);
         }
+        oneByOne = false;
         return all;
     }
 
@@ -110,15 +120,21 @@ final class Delivery {
             if (!Failpoint.DRAIN_BEFORE_INSERT.hit()) {
                 dueById = store.insert(entries);
             }
-        } catch (StoreException e) {
-            refused = e.refused();
+        } catch (RuntimeException e) {
+            refused = e instanceof StoreException known ? known.refused() : Set.of();
             if (refused.isEmpty()) {
                 batchLimit = 1;
+                oneByOne = true;
+                if (origin == Origin.SPOOL && entries.size() == 1 && isPostponed(entries.get(0), e)) {
+                    return;
+                }
                 throw e;
             }
         }
         Failpoint.DRAIN_AFTER_COMMIT.hit();
-        batchLimit = Math.min(MAX_BATCH, batchLimit * GROWTH);
+        entries.forEach(entry -> failuresById.remove(entry.id()));
+        // with a record in sight that fails, a larger batch would only fail with it
+        batchLimit = oneByOne ? 1 : Math.min(MAX_BATCH, batchLimit * GROWTH);
         onCommitted.run();
         for (Item item : batch) {
             if (refused.contains(item.entry.id())) {
@@ -133,6 +149,34 @@ final class Delivery {
             Spool.await(spool.committed(stored), NOTE_PATIENCE);
         }
         tell(new Drained(origin, entries, dueById, refused));
+    }
+
+    /** Lets those behind it pass a record that has failed alone again and again, by writing it to the end. */
+    private boolean isPostponed(NewEntry entry, RuntimeException failure) {
+        if (failuresById.merge(entry.id(), 1, Integer::sum) < PATIENCE_WITH_ONE || !storeWorks()) {
+            return false;
+        }
+        failuresById.remove(entry.id());
+        if (!Uninterruptibly.await(spool.append(entry), NOTE_PATIENCE.toNanos())) {
+            return false;
+        }
+        LOG.warn(
+                "the store did not take spooled entry {} of task {} {} times in a row ({}); those behind it go first",
+                entry.id(),
+                entry.call().taskType(),
+                PATIENCE_WITH_ONE,
+                failure.getClass().getName());
+        return true;
+    }
+
+    /** Whether it takes an entry that nobody has failed; then this one is at fault. */
+    private boolean storeWorks() {
+        try {
+            store.warmUp();
+            return store.get(NOBODY).isEmpty();
+        } catch (RuntimeException down) {
+            return false;
+        }
     }
 
     private void refuse(Segment segment, SegmentContent content, Item item) throws IOException {

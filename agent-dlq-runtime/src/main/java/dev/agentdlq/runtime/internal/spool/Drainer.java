@@ -45,7 +45,7 @@ public final class Drainer implements AutoCloseable {
     private final Adoption adoption;
     private final Trouble disk =
             new Trouble(LOG, Level.ERROR, "draining the spool", "its entries stay there; free or repair the disk");
-    private final Thread thread = new Thread(this::run, "agent-dlq-drain");
+    private final Thread thread = new Thread(null, this::run, "agent-dlq-drain", 0, false);
     private volatile boolean closing;
     private long nextAdoption;
     private long notBefore;
@@ -131,6 +131,8 @@ public final class Drainer implements AutoCloseable {
             LOG.debug("the store is not back: {}", down.getMessage());
         } catch (IOException e) {
             disk.failed(e.toString());
+        } catch (RuntimeException broken) {
+            LOG.warn("the store threw {}; it is asked again", broken.getClass().getName());
         }
         failures++;
         Duration delay = jittered(backoff());

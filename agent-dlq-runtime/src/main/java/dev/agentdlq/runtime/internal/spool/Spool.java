@@ -46,7 +46,7 @@ public final class Spool implements AutoCloseable {
     private final Trouble disk;
     private final Trouble windowTrouble =
             new Trouble(LOG, Level.WARN, "the spool's window", "what an asynchronous failover loses is not sent again");
-    private final Thread thread = new Thread(this::run, "agent-dlq-spool");
+    private final Thread thread = new Thread(null, this::run, "agent-dlq-spool", 0, false);
     private volatile Runnable onAppended = () -> {};
     private volatile boolean windowWanted = true;
     private volatile boolean closing;

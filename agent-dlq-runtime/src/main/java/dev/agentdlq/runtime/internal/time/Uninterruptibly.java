@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.time;
 
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Waits on threads that belong to somebody else: an interrupt must neither cut them short nor get lost. */
 public final class Uninterruptibly {
@@ -37,23 +34,20 @@ public final class Uninterruptibly {
     }
 
     /**
-     * Waits for a future.
+     * Waits for a future. It is not asked to wait itself: on a thread of a fork-join pool it would run other tasks of
+     * the pool meanwhile, in this thread's context and for as long as they take.
      *
      * @param future the future
      * @param nanos at most how long
      * @return whether it completed normally in time
      */
-    public static boolean await(Future<?> future, long nanos) {
-        return run(
-                left -> {
-                    try {
-                        future.get(left, TimeUnit.NANOSECONDS);
-                        return true;
-                    } catch (ExecutionException | CancellationException | TimeoutException notDone) {
-                        return false;
-                    }
-                },
-                nanos);
+    public static boolean await(CompletableFuture<?> future, long nanos) {
+        if (!future.isDone()) {
+            CountDownLatch done = new CountDownLatch(1);
+            CompletableFuture<?> unused = future.whenComplete((value, failure) -> done.countDown());
+            await(done, nanos);
+        }
+        return future.isDone() && !future.isCompletedExceptionally();
     }
 
     /**

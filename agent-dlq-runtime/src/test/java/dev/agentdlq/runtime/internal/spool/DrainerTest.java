@@ -187,4 +187,25 @@ class DrainerTest extends SpoolScenario {
 
         assertThat(store.hasAll(entries)).isTrue();
     }
+
+    @Test
+    void an_entry_that_a_working_store_never_takes_lets_those_behind_it_pass_and_stays() {
+        Spool spool = open();
+        List<NewEntry> entries = Entries.due(20);
+        append(spool, entries);
+        store.failingFor(entries.get(5).id());
+        Drainer drainer = drainer(spool, store);
+
+        for (int i = 0; i < 30; i++) {
+            pass(drainer.step().plusMillis(1));
+        }
+
+        assertThat(store.total()).isEqualTo(19);
+        assertThat(spool.pendingEntries()).isPositive();
+        store.failingFor(null);
+        pass(Duration.ofSeconds(5));
+        drainer.step();
+        assertThat(store.hasAll(entries)).isTrue();
+        assertThat(spool.pendingEntries()).isZero();
+    }
 }

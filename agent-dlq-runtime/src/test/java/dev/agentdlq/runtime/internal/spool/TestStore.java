@@ -21,6 +21,7 @@ final class TestStore {
     private final List<UUID> sent = new ArrayList<>();
     private InMemoryStore entries = new InMemoryStore(InstantSource.system());
     private boolean down;
+    private @Nullable UUID failing;
     private int worksFor = Integer.MAX_VALUE;
     private @Nullable String lineage;
     private int calls;
@@ -47,6 +48,11 @@ final class TestStore {
             }
             worksFor--;
             for (Object entry : (List<?>) Objects.requireNonNull(Objects.requireNonNull(arguments)[0])) {
+                if (((NewEntry) entry).id().equals(failing)) {
+                    throw new IllegalStateException("this one is at fault");
+                }
+            }
+            for (Object entry : (List<?>) Objects.requireNonNull(Objects.requireNonNull(arguments)[0])) {
                 sent.add(((NewEntry) entry).id());
             }
         }
@@ -60,6 +66,10 @@ final class TestStore {
     synchronized TestStore down(boolean down) {
         this.down = down;
         return this;
+    }
+
+    synchronized void failingFor(@Nullable UUID id) {
+        failing = id;
     }
 
     synchronized void worksFor(int inserts) {
