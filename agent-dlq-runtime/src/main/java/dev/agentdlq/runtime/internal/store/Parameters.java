@@ -51,9 +51,18 @@ final class Parameters {
         return this;
     }
 
-    /** Sets an array of a PostgreSQL type with one element per value. */
+    /**
+     * Sets an array of a PostgreSQL type with one element per value. The driver sends an array of a Java type that it
+     * knows in binary form; any other it writes as a text, in which it escapes every element.
+     */
     <T> Parameters array(String type, List<T> values, Function<T, @Nullable Object> element) throws SQLException {
-        @Nullable Object[] elements = new Object[values.size()];
+        @Nullable
+        Object[] elements = switch (type) {
+            case "text" -> new String[values.size()];
+            case "bigint" -> new Long[values.size()];
+            case "integer" -> new Integer[values.size()];
+            default -> new Object[values.size()];
+        };
         for (int i = 0; i < elements.length; i++) {
             elements[i] = element.apply(values.get(i));
         }
