@@ -8,6 +8,7 @@ import dev.agentdlq.runtime.internal.codec.ArgumentsCodec;
 import dev.agentdlq.runtime.internal.codec.OpenTypes;
 import dev.agentdlq.runtime.internal.codec.RedactionPlan;
 import dev.agentdlq.runtime.internal.codec.TrustedTypes;
+import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.redact.Redaction;
 import dev.agentdlq.spi.StoredCall;
 import dev.agentdlq.spi.TaskDescriptor;

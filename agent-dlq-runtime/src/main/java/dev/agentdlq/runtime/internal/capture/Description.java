@@ -11,6 +11,7 @@ import dev.agentdlq.runtime.internal.capture.ForeignCode.Answer;
 import dev.agentdlq.runtime.internal.classify.NextStep;
 import dev.agentdlq.runtime.internal.classify.RuleClassifier;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
+import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Classification;

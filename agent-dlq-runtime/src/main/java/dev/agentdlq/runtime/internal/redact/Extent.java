@@ -24,12 +24,14 @@ final class Extent {
         if (i < text.length() && (text.charAt(i) == '=' || text.charAt(i) == '>')) {
             i++;
         }
-        for (int gap = 0;
-                gap < MAX_GAP && i < text.length() && (text.charAt(i) == ' ' || text.charAt(i) == '\t');
-                gap++) {
+        for (int gap = 0; gap < MAX_GAP && i < text.length() && isGap(text.charAt(i)); gap++) {
             i++;
         }
         return i;
+    }
+
+    private static boolean isGap(char c) {
+        return c == ' ' || c == '\t' || c == '\u00A0';
     }
 
     int valueEnd(int from) {

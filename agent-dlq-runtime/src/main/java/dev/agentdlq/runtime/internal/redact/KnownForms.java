@@ -27,7 +27,7 @@ final class KnownForms {
     /** Returns the secret to which the character belongs, start and end in one number; {@link #NONE} if to none. */
     long at(int i, char c) {
         return switch (c) {
-            case ' ' -> afterScheme(i);
+            case ' ', '\t' -> afterScheme(i);
             case 'J' -> jwt(i);
             case 'I' -> awsKey(i);
             case 'z' -> prefixed(i - 2, "AIza", 30);
@@ -58,7 +58,7 @@ final class KnownForms {
             return NONE;
         }
         int start = i;
-        while (start < text.length() && start - i < 8 && text.charAt(start) == ' ') {
+        while (start < text.length() && start - i < 8 && (text.charAt(start) == ' ' || text.charAt(start) == '\t')) {
             start++;
         }
         int end = start;

@@ -13,7 +13,7 @@ final class TextScan {
     private static final boolean[] TRIGGERS = new boolean[128];
 
     static {
-        for (char c : "=: ->JI_z".toCharArray()) {
+        for (char c : "=: \t->JI_z".toCharArray()) {
             TRIGGERS[c] = true;
         }
     }
@@ -167,7 +167,7 @@ final class TextScan {
     }
 
     private static boolean isBetween(char c) {
-        return c == ' ' || c == '"' || c == '\'' || c == '\\';
+        return c == ' ' || c == '\t' || c == '\u00A0' || c == '"' || c == '\'' || c == '\\';
     }
 
     private static boolean isOfName(char c) {

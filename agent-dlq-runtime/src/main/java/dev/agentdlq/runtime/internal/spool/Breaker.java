@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.spool;
 
+import dev.agentdlq.runtime.internal.notify.Telling;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +50,8 @@ public final class Breaker {
      */
     public void trip(String why) {
         if (opening.compareAndSet(null, new Opening(nanoTime.getAsLong(), new LongAdder()))) {
-            LOG.warn("the store does not work ({}); failures go to the spool until it does", why);
+            Telling.quietly(
+                    () -> LOG.warn("the store does not work ({}); failures go to the spool until it does", why));
             listeners.forEach(Runnable::run);
         }
     }

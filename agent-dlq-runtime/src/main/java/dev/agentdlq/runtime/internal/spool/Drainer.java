@@ -3,6 +3,7 @@ package dev.agentdlq.runtime.internal.spool;
 
 import dev.agentdlq.StoreException;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
+import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.spool.Drained.Origin;
 import dev.agentdlq.runtime.internal.spool.SegmentHeader.Kind;
 import dev.agentdlq.runtime.internal.time.Alarm;
@@ -93,7 +94,8 @@ public final class Drainer implements AutoCloseable {
             try {
                 pause = step();
             } catch (Throwable trouble) {
-                LOG.warn("the spool's drainer met {}; it goes on in {}", trouble.toString(), pause, trouble);
+                Telling.quietly(() -> LOG.warn(
+                        "the spool's drainer met {}; it goes on in {}", trouble.toString(), AFTER_TROUBLE, trouble));
             }
             try {
                 if (!closing) {

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.spool;
 
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
+import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.spool.SpoolException.Reason;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.NewEntry;
@@ -216,7 +217,7 @@ public final class Spool implements AutoCloseable {
             } catch (InterruptedException ignored) {
                 // Nobody but close() ends this thread, and it does not interrupt.
             } catch (Throwable trouble) {
-                LOG.error("the spool's thread met {}; it goes on", trouble.toString(), trouble);
+                Telling.quietly(() -> LOG.error("the spool's thread met {}; it goes on", trouble.toString(), trouble));
                 group.forEach(job -> job.done.completeExceptionally(
                         new SpoolException(Reason.DISK, "the spool failed unexpectedly", trouble)));
             }
