@@ -79,6 +79,7 @@ class HostileFailureTest {
     }
 
     /** Nobody may compare it, hash it or fill its stack again. */
+    @SuppressWarnings("ThrowableEqualsHashCode") // that is what makes it hostile
     private static final class Incomparable extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final transient boolean made;

@@ -120,7 +120,7 @@ public record ServerPrograms(Path bin, @Nullable Account account) {
         List<Path> folders = new ArrayList<>();
         if (Files.isDirectory(DEBIAN)) {
             try (Stream<Path> versions = Files.list(DEBIAN)) {
-                versions.sorted(Comparator.comparing(ServerPrograms::version).reversed())
+                versions.sorted(Comparator.comparingInt(ServerPrograms::version).reversed())
                         .forEach(version -> folders.add(version.resolve("bin")));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
