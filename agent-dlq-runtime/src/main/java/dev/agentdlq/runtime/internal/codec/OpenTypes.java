@@ -30,11 +30,15 @@ public final class OpenTypes {
      * of the classes that they mention. Costs reflection: ask once per task.
      *
      * @param types the declared parameter types
-     * @return whether any of them is open
+     * @return whether any of them is open; one that cannot be looked into counts as open
      */
     public static boolean areIn(List<Type> types) {
         OpenTypes search = new OpenTypes();
-        return types.stream().anyMatch(type -> search.isOpenAnywhere(MAPPER.constructType(type)));
+        try {
+            return types.stream().anyMatch(type -> search.isOpenAnywhere(MAPPER.constructType(type)));
+        } catch (RuntimeException | LinkageError unreadable) {
+            return true;
+        }
     }
 
     /** Whether a declared class leaves open which number it holds. */

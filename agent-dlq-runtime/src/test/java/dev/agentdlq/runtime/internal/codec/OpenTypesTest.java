@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -88,5 +89,12 @@ class OpenTypesTest {
     @MethodSource("closed")
     void a_type_that_says_it_is_not(Type type) {
         assertThat(OpenTypes.areIn(List.of(type))).isFalse();
+    }
+
+    @Test
+    void a_type_that_cannot_be_looked_into_counts_as_open() {
+        Type unknown = new Type() {};
+
+        assertThat(OpenTypes.areIn(List.of(String.class, unknown))).isTrue();
     }
 }
