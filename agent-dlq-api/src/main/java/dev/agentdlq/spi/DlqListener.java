@@ -5,8 +5,9 @@ import dev.agentdlq.Receipt;
 
 /**
  * Is told what happens to entries, after it was committed; what happened just before a crash may not be told. Called on
- * the library's threads, {@link #onCaptured} and {@link #onCaptureFailed} on the thread of the failing call, so an
- * implementation must be thread-safe and must not block. What it throws is logged and goes no further.
+ * the library's threads, {@link #onCaptured} and {@link #onCaptureFailed} on the thread of the failing call unless its
+ * result came later, so an implementation must be thread-safe and must not block. What it throws is logged and goes no
+ * further.
  */
 public interface DlqListener {
     /**

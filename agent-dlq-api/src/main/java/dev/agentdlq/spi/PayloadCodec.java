@@ -6,9 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the arguments of a call as bytes and reads them back exactly. Called on the thread of the failing call, on
- * worker threads and by reviews, so it must be thread-safe. What {@link #encode} accepts, {@link #decode} must give
- * back.
+ * Writes the arguments of a call as bytes and reads them back exactly. Called on threads that describe failed calls and
+ * on worker threads, so it must be thread-safe. What {@link #encode} accepts, {@link #decode} must give back.
  */
 public interface PayloadCodec {
     /**
