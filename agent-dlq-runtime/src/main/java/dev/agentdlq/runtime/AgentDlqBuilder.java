@@ -257,8 +257,8 @@ public final class AgentDlqBuilder {
      */
     public AgentDlqBuilder maxPayloadBytes(int bytes) {
         requireUnset(maxPayloadBytes, "maxPayloadBytes");
-        if (bytes < 1_024 || bytes > 64 * 1024 * 1024) {
-            problems.add("maxPayloadBytes must be from 1024 to 67108864, but was " + bytes);
+        if (bytes < 1_024 || bytes > JsonCodec.LARGEST_MAX_BYTES) {
+            problems.add("maxPayloadBytes must be from 1024 to " + JsonCodec.LARGEST_MAX_BYTES + ", but was " + bytes);
         }
         maxPayloadBytes = bytes;
         return this;

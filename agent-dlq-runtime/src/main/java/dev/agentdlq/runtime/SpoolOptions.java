@@ -5,7 +5,6 @@ import dev.agentdlq.SpoolOverflow;
 import dev.agentdlq.runtime.internal.spool.Spool;
 import dev.agentdlq.runtime.internal.spool.SpoolSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class SpoolOptions {
     private static final long MIN_BYTES = 1024 * 1024;
     private static final long MAX_BYTES = 1024L * 1024 * 1024 * 1024;
-    private static final long WINDOW_BYTES = 64L * 1024 * 1024;
-    private static final Duration WINDOW_AGE = Duration.ofMinutes(10);
 
     private final List<String> problems;
     private @Nullable Path folder;
     private boolean none;
-    private long maxBytes = 256L * 1024 * 1024;
+    private long maxBytes = SpoolSettings.DEFAULT_MAX_BYTES;
     private SpoolOverflow overflow = SpoolOverflow.REJECT;
     private boolean limited;
 
@@ -66,6 +63,13 @@ final class SpoolOptions {
         Path place = folder == null ? defaultFolder : folder;
         return none || place == null
                 ? Optional.empty()
-                : Optional.of(new SpoolSettings(place, store, node, maxBytes, overflow, WINDOW_BYTES, WINDOW_AGE));
+                : Optional.of(new SpoolSettings(
+                        place,
+                        store,
+                        node,
+                        maxBytes,
+                        overflow,
+                        SpoolSettings.DEFAULT_WINDOW_BYTES,
+                        SpoolSettings.DEFAULT_WINDOW_AGE));
     }
 }

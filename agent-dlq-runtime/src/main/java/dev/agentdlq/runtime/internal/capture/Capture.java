@@ -8,6 +8,7 @@ import dev.agentdlq.Receipt.Storage;
 import dev.agentdlq.runtime.internal.capture.Delivery.Delivered;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Listeners;
+import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.TaskDescriptor;
@@ -147,11 +148,11 @@ public final class Capture {
         } catch (StackOverflowError deep) {
             throw deep;
         } catch (Throwable trouble) {
-            LOG.error(
+            Telling.quietly(() -> LOG.error(
                     "entry {} of task {} could not be described ({}); it is kept without arguments and stack trace",
                     failed.id(),
                     failed.task().descriptor().type(),
-                    trouble.getClass().getName());
+                    trouble.getClass().getName()));
             return description.bare(failed);
         }
     }
@@ -201,11 +202,11 @@ public final class Capture {
             counts.add(receipt.storage());
             remembering.run();
             if (receipt.storage() == Storage.NONE) {
-                LOG.error(
+                Telling.quietly(() -> LOG.error(
                         "entry {} of task {} is not known to be kept: {}; a person must look after this call",
                         receipt.entryId(),
                         receipt.taskType(),
-                        whyNowhere);
+                        whyNowhere));
             }
             listeners.captured(receipt);
         } catch (Throwable worse) {

@@ -133,8 +133,8 @@ final class StoreWriter implements AutoCloseable {
     /** Whatever happens, an exhausted heap included, this thread must live on; callers then wait for their deadline. */
     private static void giveUp(List<Waiting> batch, Throwable bug) {
         try {
-            LOG.error("writing {} captured entries failed; the writer goes on", batch.size(), bug);
             failAll(batch, new StoreException("the writer met " + bug.getClass().getName(), null));
+            LOG.error("writing {} captured entries failed; the writer goes on", batch.size(), bug);
         } catch (Throwable untold) {
             // There is no memory to tell it.
         }
@@ -187,7 +187,8 @@ final class StoreWriter implements AutoCloseable {
         }
         Failpoint.CAPTURE_AFTER_COMMIT.hit();
         batchLimit = Math.min(MAX_BATCH, batchLimit * 2);
-        awaitNoted(noted);
+        // a disk that hangs must not hold up what the store has
+        Uninterruptibly.await(noted, NOTE_PATIENCE_NANOS);
         for (Waiting waiting : batch) {
             UUID id = waiting.entry().id();
             if (refused.contains(id)) {
@@ -209,13 +210,6 @@ final class StoreWriter implements AutoCloseable {
             }
             LOG.debug("inserting {} entries failed; trying once more", entries.size(), first);
             return store.insert(entries);
-        }
-    }
-
-    /** A disk that hangs must not hold up what the store has. */
-    private static void awaitNoted(CompletableFuture<Void> noted) {
-        if (!noted.isDone()) {
-            Uninterruptibly.await(noted, NOTE_PATIENCE_NANOS);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.agentdlq.runtime.internal.spool;
 
 import dev.agentdlq.StoreException;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
-import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.spool.Drained.Origin;
 import dev.agentdlq.runtime.internal.spool.SegmentHeader.Kind;
 import dev.agentdlq.runtime.internal.time.Alarm;
@@ -12,7 +11,6 @@ import dev.agentdlq.spi.DlqStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -33,7 +31,6 @@ public final class Drainer implements AutoCloseable {
     private static final Duration ERRAND_PATIENCE = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
     private static final int MAX_DOUBLINGS = 10;
-    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Spool spool;
     private final DlqStore store;
@@ -41,7 +38,7 @@ public final class Drainer implements AutoCloseable {
     private final DoubleSupplier random;
     private final LongSupplier nanoTime;
     private final Alarm alarm;
-    private final Delivery delivery;
+    private final SegmentDelivery delivery;
     private final LineageWatch lineage;
     private final Adoption adoption;
     private final Trouble disk =
@@ -68,7 +65,7 @@ public final class Drainer implements AutoCloseable {
         this.random = random;
         this.nanoTime = spool.nanoTime();
         this.alarm = new Alarm(nanoTime);
-        this.delivery = new Delivery(spool, store, breaker::reset, told);
+        this.delivery = new SegmentDelivery(spool, store, breaker::reset, told);
         this.lineage = new LineageWatch(spool, store, delivery, random);
         this.adoption = new Adoption(spool.settings(), spool.home(), nanoTime);
         this.nextAdoption = nanoTime.getAsLong();
@@ -94,8 +91,7 @@ public final class Drainer implements AutoCloseable {
             try {
                 pause = step();
             } catch (Throwable trouble) {
-                Telling.quietly(() -> LOG.warn(
-                        "the spool's drainer met {}; it goes on in {}", trouble.toString(), AFTER_TROUBLE, trouble));
+                tell(trouble);
             }
             try {
                 if (!closing) {
@@ -111,6 +107,15 @@ public final class Drainer implements AutoCloseable {
             } catch (IOException | RuntimeException left) {
                 LOG.info("{} spooled entries wait for the next start: {}", spool.pendingEntries(), left.getMessage());
             }
+        }
+    }
+
+    /** Whatever happens, an exhausted heap included, this thread must live on. */
+    private static void tell(Throwable trouble) {
+        try {
+            LOG.warn("the spool's drainer met {}; it goes on in {}", trouble.toString(), AFTER_TROUBLE, trouble);
+        } catch (Throwable untold) {
+            // There is no memory to tell it.
         }
     }
 
@@ -158,7 +163,7 @@ public final class Drainer implements AutoCloseable {
     /** Asks a store that has no history to tell: reads what is not there. */
     private void probe() {
         if (!lineage.isKnown()) {
-            store.get(NOBODY);
+            store.get(SegmentDelivery.NOBODY);
         }
     }
 
@@ -188,7 +193,7 @@ public final class Drainer implements AutoCloseable {
         if (sealed.isPresent() || spool.pendingEntries() == 0) {
             return sealed;
         }
-        Spool.await(spool.errand(spool.log()::seal), ERRAND_PATIENCE);
+        Uninterruptibly.await(spool.errand(spool.log()::seal), ERRAND_PATIENCE.toNanos());
         return spool.pending().claimOldest();
     }
 

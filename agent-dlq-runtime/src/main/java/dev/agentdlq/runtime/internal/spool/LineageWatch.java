@@ -3,6 +3,7 @@ package dev.agentdlq.runtime.internal.spool;
 
 import dev.agentdlq.StoreException;
 import dev.agentdlq.runtime.internal.spool.Drained.Origin;
+import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.DlqStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class LineageWatch {
 
     private final Spool spool;
     private final DlqStore store;
-    private final Delivery delivery;
+    private final SegmentDelivery delivery;
     private final DoubleSupplier random;
     private final LongSupplier nanoTime;
     private final Trouble trouble = new Trouble(
@@ -45,7 +46,7 @@ final class LineageWatch {
     private boolean settling;
     private long settledAt;
 
-    LineageWatch(Spool spool, DlqStore store, Delivery delivery, DoubleSupplier random) {
+    LineageWatch(Spool spool, DlqStore store, SegmentDelivery delivery, DoubleSupplier random) {
         this.spool = spool;
         this.store = store;
         this.delivery = delivery;
@@ -85,7 +86,7 @@ final class LineageWatch {
         Optional<String> told = store.lineage();
         if (told.isEmpty()) {
             spool.wantNoWindow();
-            Spool.await(spool.errand(spool.window()::seal), ERRAND_PATIENCE);
+            Uninterruptibly.await(spool.errand(spool.window()::seal), ERRAND_PATIENCE.toNanos());
             spool.window().segments().forEach(spool.window()::remove);
             return;
         }
@@ -95,7 +96,8 @@ final class LineageWatch {
         }
         Window window = spool.window();
         boolean settled = settling && nanoTime.getAsLong() - settledAt >= 0;
-        boolean sealed = Spool.await(spool.errand(settled ? window::seal : window::sealIfDone), ERRAND_PATIENCE);
+        boolean sealed = Uninterruptibly.await(
+                spool.errand(settled ? window::seal : window::sealIfDone), ERRAND_PATIENCE.toNanos());
         if (settled && sealed) {
             window.doubt();
             settling = false;
@@ -110,7 +112,7 @@ final class LineageWatch {
     }
 
     private boolean begin(String now) {
-        if (!Spool.await(spool.errand(() -> spool.window().begin(now)), ERRAND_PATIENCE)) {
+        if (!Uninterruptibly.await(spool.errand(() -> spool.window().begin(now)), ERRAND_PATIENCE.toNanos())) {
             return false;
         }
         if (!known.isEmpty()) {

@@ -2,7 +2,6 @@
 package dev.agentdlq.runtime.internal.spool;
 
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
-import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.spool.SpoolException.Reason;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.NewEntry;
@@ -13,10 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -217,14 +213,23 @@ public final class Spool implements AutoCloseable {
             } catch (InterruptedException ignored) {
                 // Nobody but close() ends this thread, and it does not interrupt.
             } catch (Throwable trouble) {
-                Telling.quietly(() -> LOG.error("the spool's thread met {}; it goes on", trouble.toString(), trouble));
-                group.forEach(job -> job.done.completeExceptionally(
-                        new SpoolException(Reason.DISK, "the spool failed unexpectedly", trouble)));
+                giveUp(group, trouble);
             }
             group.clear();
         }
         ended = true;
         refuseQueued();
+    }
+
+    /** Whatever happens, an exhausted heap included, this thread must live on; callers then wait for their deadline. */
+    private static void giveUp(List<Job> group, Throwable trouble) {
+        try {
+            group.forEach(job -> job.done.completeExceptionally(
+                    new SpoolException(Reason.DISK, "the spool failed unexpectedly", trouble)));
+            LOG.error("the spool's thread met {}; it goes on", trouble.toString(), trouble);
+        } catch (Throwable untold) {
+            // There is no memory to tell it.
+        }
     }
 
     private void refuseQueued() {
@@ -397,19 +402,5 @@ public final class Spool implements AutoCloseable {
         if (done) {
             home.close();
         }
-    }
-
-    /** Waits for an errand, but not for a disk that hangs. */
-    static boolean await(CompletableFuture<?> errand, Duration patience) {
-        return Uninterruptibly.run(
-                nanos -> {
-                    try {
-                        errand.get(nanos, TimeUnit.NANOSECONDS);
-                        return true;
-                    } catch (ExecutionException | TimeoutException failed) {
-                        return false;
-                    }
-                },
-                patience.toNanos());
     }
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
-import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
-import dev.agentdlq.spi.StoredCall;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -147,37 +145,12 @@ final class PostgresCapture implements DatabaseStore.Captures {
     }
 
     private void bindOne(Parameters parameters, NewEntry entry) throws SQLException {
-        StoredCall call = entry.call();
-        AttemptFailure failure = entry.failure();
-        parameters
-                .uuid(entry.id())
-                .text(entry.taskId())
-                .text(call.taskType())
-                .text(call.signature())
-                .text(call.codec())
-                .bytes(call.args())
-                .text(call.state().name())
-                .text(call.payload())
-                .text(json.write(entry.context()))
-                .text(json.write(entry.mdc()))
-                .text(failure.errorType())
-                .text(failure.errorMessage())
-                .text(failure.kind().name())
-                .text(failure.rule())
-                .text(entry.reason())
-                .text(entry.status().name())
-                .number(entry.attemptCount())
-                .number(entry.maxRetries())
-                .number(entry.attemptCount())
+        StorableEntry.bind(parameters.uuid(entry.id()), entry, json)
                 .number(entry.attemptCount())
                 .numberOrNull(StorableEntry.delayMillis(entry))
                 .number(entry.attemptCount())
                 .text(StorableEntry.outcome(entry).name())
-                .text(entry.node())
-                .text(failure.kind().name())
-                .text(failure.rule())
-                .text(failure.errorType())
-                .text(failure.errorMessage())
-                .text(failure.stackTrace());
+                .text(entry.node());
+        StorableEntry.bind(parameters, entry.failure());
     }
 }

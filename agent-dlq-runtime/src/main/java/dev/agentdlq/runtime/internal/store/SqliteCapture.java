@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
-import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.NewEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,30 +63,11 @@ final class SqliteCapture implements DatabaseStore.Captures {
             throws SQLException {
         @Nullable Long delay = StorableEntry.delayMillis(entry);
         @Nullable Long due = delay == null ? null : Long.valueOf(now + delay);
-        AttemptFailure failure = entry.failure();
         UUID parent = entry.nesting().parentId();
         int stored = Sql.update(
                 connection,
                 SqliteSql.INSERT,
-                p -> p.text(entry.id().toString())
-                        .text(entry.taskId())
-                        .text(entry.call().taskType())
-                        .text(entry.call().signature())
-                        .text(entry.call().codec())
-                        .bytes(entry.call().args())
-                        .text(entry.call().state().name())
-                        .text(entry.call().payload())
-                        .text(json.write(entry.context()))
-                        .text(json.write(entry.mdc()))
-                        .text(failure.errorType())
-                        .text(failure.errorMessage())
-                        .text(failure.kind().name())
-                        .text(failure.rule())
-                        .text(entry.reason())
-                        .text(entry.status().name())
-                        .number(entry.attemptCount())
-                        .number(entry.maxRetries())
-                        .number(entry.attemptCount())
+                p -> StorableEntry.bind(p.text(entry.id().toString()), entry, json)
                         .number(now)
                         .numberOrNull(entry.attemptCount() > 0 ? now : null)
                         .numberOrNull(due)
@@ -99,17 +79,14 @@ final class SqliteCapture implements DatabaseStore.Captures {
         Sql.update(
                 connection,
                 SqliteSql.PUT_ATTEMPT,
-                p -> p.text(entry.id().toString())
-                        .number(entry.attemptCount())
-                        .text(StorableEntry.outcome(entry).name())
-                        .text(entry.node())
-                        .numberOrNull(null)
-                        .number(now)
-                        .text(failure.kind().name())
-                        .text(failure.rule())
-                        .text(failure.errorType())
-                        .text(failure.errorMessage())
-                        .text(failure.stackTrace()));
+                p -> StorableEntry.bind(
+                        p.text(entry.id().toString())
+                                .number(entry.attemptCount())
+                                .text(StorableEntry.outcome(entry).name())
+                                .text(entry.node())
+                                .numberOrNull(null)
+                                .number(now),
+                        entry.failure()));
         for (UUID inner : entry.nesting().supersedes()) {
             supersede(connection, inner, now);
         }

@@ -11,6 +11,7 @@ import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.StoredCall;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,41 @@ final class StorableEntry {
         return inAscii(entry).taskId().equals(entry.taskId())
                 && Texts.ascii(entry.context()).equals(entry.context())
                 && Texts.ascii(entry.mdc()).equals(entry.mdc());
+    }
+
+    /** Sets the columns from task_id to failed_attempt, which all databases have in this order. */
+    static Parameters bind(Parameters parameters, NewEntry entry, JsonMaps json) throws SQLException {
+        StoredCall call = entry.call();
+        AttemptFailure failure = entry.failure();
+        return parameters
+                .text(entry.taskId())
+                .text(call.taskType())
+                .text(call.signature())
+                .text(call.codec())
+                .bytes(call.args())
+                .text(call.state().name())
+                .text(call.payload())
+                .text(json.write(entry.context()))
+                .text(json.write(entry.mdc()))
+                .text(failure.errorType())
+                .text(failure.errorMessage())
+                .text(failure.kind().name())
+                .text(failure.rule())
+                .text(entry.reason())
+                .text(entry.status().name())
+                .number(entry.attemptCount())
+                .number(entry.maxRetries())
+                .number(entry.attemptCount());
+    }
+
+    /** Sets the columns from kind to stack_trace of an attempt. */
+    static Parameters bind(Parameters parameters, AttemptFailure failure) throws SQLException {
+        return parameters
+                .text(failure.kind().name())
+                .text(failure.rule())
+                .text(failure.errorType())
+                .text(failure.errorMessage())
+                .text(failure.stackTrace());
     }
 
     static Outcome outcome(NewEntry entry) {

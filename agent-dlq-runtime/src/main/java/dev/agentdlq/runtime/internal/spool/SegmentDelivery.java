@@ -23,14 +23,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings the records of a segment to the store in batches, and what it will never take to quarantine. After a failure
- * the next batch is one record, and batches grow again while they succeed. For the drainer's thread.
+ * the records of a segment go one by one, and batches grow again with the next. For the drainer's thread.
  */
-final class Delivery {
-    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+final class SegmentDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentDelivery.class);
     private static final int MAX_BATCH = 128;
     private static final int GROWTH = 8;
     private static final long MAX_BATCH_BYTES = 1 << 20;
-    private static final UUID NOBODY = new UUID(0, 0);
+    /** An id that no entry has, to ask a store for. */
+    static final UUID NOBODY = new UUID(0, 0);
+
     private static final int PATIENCE_WITH_ONE = 3;
     private static final Duration NOTE_PATIENCE = Duration.ofSeconds(1);
 
@@ -48,7 +50,7 @@ final class Delivery {
     /** A record with what is in it. */
     private record Item(Span record, NewEntry entry) {}
 
-    Delivery(Spool spool, DlqStore store, Runnable onCommitted, Consumer<Drained> told) {
+    SegmentDelivery(Spool spool, DlqStore store, Runnable onCommitted, Consumer<Drained> told) {
         this.spool = spool;
         this.store = store;
         this.onCommitted = onCommitted;
@@ -125,7 +127,7 @@ final class Delivery {
             if (refused.isEmpty()) {
                 batchLimit = 1;
                 oneByOne = true;
-                if (origin == Origin.SPOOL && entries.size() == 1 && isPostponed(entries.get(0), e)) {
+                if (origin == Origin.SPOOL && entries.size() == 1 && postpone(entries.get(0), e)) {
                     return;
                 }
                 throw e;
@@ -146,13 +148,17 @@ final class Delivery {
             List<NewEntry> stored =
                     entries.stream().filter(entry -> !out.contains(entry.id())).toList();
             // The segment is deleted after this, so the window should have them before.
-            Spool.await(spool.committed(stored), NOTE_PATIENCE);
+            Uninterruptibly.await(spool.committed(stored), NOTE_PATIENCE.toNanos());
         }
         tell(new Drained(origin, entries, dueById, refused));
     }
 
-    /** Lets those behind it pass a record that has failed alone again and again, by writing it to the end. */
-    private boolean isPostponed(NewEntry entry, RuntimeException failure) {
+    /**
+     * Lets those behind it pass a record that has failed alone again and again, by writing it to the end of the spool.
+     *
+     * @return whether it stands there now
+     */
+    private boolean postpone(NewEntry entry, RuntimeException failure) {
         if (failuresById.merge(entry.id(), 1, Integer::sum) < PATIENCE_WITH_ONE || !storeWorks()) {
             return false;
         }
