@@ -8,6 +8,7 @@ import dev.agentdlq.PayloadException;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Resolution;
 import dev.agentdlq.internal.call.CallStack;
+import dev.agentdlq.internal.call.Repetition;
 import dev.agentdlq.runtime.internal.capture.FailureText;
 import dev.agentdlq.runtime.internal.classify.NextStep;
 import dev.agentdlq.runtime.internal.engine.AsyncResults;
@@ -82,7 +83,8 @@ final class Attempt {
             Claim claim, BoundTask task, @Nullable Object[] arguments, BooleanSupplier leaseLost) throws Throwable {
         CallStack stack = CallStack.ofThisThread();
         int mark = stack.enterRepeated(
-                task.descriptor().type(), claim.key().id(), claim.number(), claim.replay(), leaseLost);
+                task.descriptor().type(),
+                new Repetition(claim.key().id(), claim.number(), claim.replay(), claim.fence(), null, leaseLost));
         InnerCalls inner = null;
         Throwable failure = null;
         try {

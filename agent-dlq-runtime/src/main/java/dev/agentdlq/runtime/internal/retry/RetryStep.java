@@ -2,13 +2,17 @@
 package dev.agentdlq.runtime.internal.retry;
 
 import dev.agentdlq.FailureStatus;
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.ClaimRequest.Lane;
+import dev.agentdlq.spi.ClaimRequest.Share;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.ReapRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +28,7 @@ final class RetryStep {
     private final WorkerSettings settings;
     private final DlqStore store;
     private final TaskRegistry tasks;
+    private final String codec;
     private final Leases leases;
     private final Listeners listeners;
     private final Settlements settlements;
@@ -32,12 +37,14 @@ final class RetryStep {
             WorkerSettings settings,
             DlqStore store,
             TaskRegistry tasks,
+            String codec,
             Leases leases,
             Listeners listeners,
             Settlements settlements) {
         this.settings = settings;
         this.store = store;
         this.tasks = tasks;
+        this.codec = codec;
         this.leases = leases;
         this.listeners = listeners;
         this.settlements = settlements;
@@ -55,15 +62,24 @@ final class RetryStep {
         if (freeSlots < 1 || types.isEmpty()) {
             return 0;
         }
-        ClaimRequest request = new ClaimRequest(settings.node(), UUID.randomUUID(), freeSlots, settings.lease(), types);
+        ClaimRequest request = new ClaimRequest(
+                settings.node(),
+                UUID.randomUUID(),
+                freeSlots,
+                settings.lease(),
+                Lane.NORMAL,
+                types.stream().map(type -> new Share(type, freeSlots)).toList(),
+                Set.of(codec));
         List<Claim> claims = store.claim(request);
+        Failpoint.CLAIM_AFTER_COMMIT.hit();
         claims.stream().map(leases::hold).forEach(executor);
         return claims.size();
     }
 
     /** Takes back what dead workers held. */
     void reap() {
-        for (EntryChange change : store.reap(REAP_LIMIT, WorkerSettings.MAX_CRASHES)) {
+        for (EntryChange change : store.reap(new ReapRequest(REAP_LIMIT, WorkerSettings.MAX_CRASHES, null))
+                .changes()) {
             LOG.warn(
                     "the worker of entry {} (task {}) died or lost its lease in attempt {}; it is now {}",
                     change.entryId(),

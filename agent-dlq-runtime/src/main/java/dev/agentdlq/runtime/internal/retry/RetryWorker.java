@@ -68,7 +68,8 @@ public final class RetryWorker implements AutoCloseable {
         this.alarm = alarm;
         this.leases = new Leases(store, settings.lease());
         this.settler = new Settler(store, leases, listeners, settlements, alarm);
-        this.step = new RetryStep(settings, store, execution.tasks(), leases, listeners, settlements);
+        this.step = new RetryStep(
+                settings, store, execution.tasks(), execution.codec().id(), leases, listeners, settlements);
         this.attempt = new Attempt(settings.node(), execution, settings.random());
         AtomicInteger number = new AtomicInteger();
         this.executor = Executors.newFixedThreadPool(settings.concurrency(), task -> {

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.retry;
 
 import dev.agentdlq.FailureStatus;
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.time.Alarm;
@@ -86,12 +87,14 @@ final class Settler {
         results.drainTo(batch, batchSize - 1);
         Set<UUID> settled;
         try {
+            Failpoint.SETTLE_BEFORE.hit();
             settled = store.settle(batch.stream().map(Result::settlement).toList());
         } catch (RuntimeException trouble) {
             batchSize = 1;
             results.addAll(batch);
             throw trouble;
         }
+        Failpoint.SETTLE_AFTER_COMMIT.hit();
         batchSize = Math.min(2 * batchSize, MAX_BATCH);
         batch.forEach(
                 result -> finish(result, settled.contains(result.claim().key().id())));
