@@ -116,6 +116,14 @@ public interface DlqStore extends AutoCloseable {
     Set<UUID> release(Collection<ClaimKey> claims);
 
     /**
+     * Gives back whatever was claimed with a token, as {@link #release} does: for a claim whose answer was lost.
+     *
+     * @param token the token of the claim
+     * @return the ids of the entries that were given back
+     */
+    Set<UUID> releaseClaim(UUID token);
+
+    /**
      * Takes entries back whose lease has run out, of whatever task. Each is due at once, with its crash counted, or
      * waits for a person when it has crashed too often.
      *

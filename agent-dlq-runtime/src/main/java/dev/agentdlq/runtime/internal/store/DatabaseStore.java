@@ -50,6 +50,8 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
 
         Set<UUID> release(Collection<ClaimKey> held);
 
+        Set<UUID> releaseClaim(UUID token);
+
         Reaped reap(ReapRequest request);
 
         List<StoredSignature> unsettledSignatures(Set<String> taskTypes);
@@ -107,6 +109,11 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     @Override
     public final Set<UUID> release(Collection<ClaimKey> held) {
         return claims.release(held);
+    }
+
+    @Override
+    public final Set<UUID> releaseClaim(UUID token) {
+        return claims.releaseClaim(token);
     }
 
     @Override

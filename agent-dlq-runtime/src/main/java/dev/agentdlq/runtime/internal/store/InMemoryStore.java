@@ -206,6 +206,14 @@ public final class InMemoryStore implements DlqStore {
     }
 
     @Override
+    public synchronized Set<UUID> releaseClaim(UUID token) {
+        return release(entries.values().stream()
+                .filter(entry -> entry.isHeldBy(token))
+                .map(entry -> new ClaimKey(entry.born.id(), token))
+                .toList());
+    }
+
+    @Override
     public synchronized Reaped reap(ReapRequest request) {
         Instant now = clock.instant();
         boolean counted = request.latestNow() == null || !now.isAfter(request.latestNow());

@@ -170,6 +170,11 @@ public final class LateStore implements DlqStore {
     }
 
     @Override
+    public Set<UUID> releaseClaim(UUID token) {
+        return opened().releaseClaim(token);
+    }
+
+    @Override
     public Reaped reap(ReapRequest request) {
         return opened().reap(request);
     }

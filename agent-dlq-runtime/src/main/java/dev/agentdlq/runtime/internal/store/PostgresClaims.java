@@ -28,6 +28,7 @@ final class PostgresClaims implements DatabaseStore.Claims {
     private final String extendLeases;
     private final String settle;
     private final String release;
+    private final String releaseClaim;
     private final String reap;
     private final String unsettledSignatures;
 
@@ -38,6 +39,7 @@ final class PostgresClaims implements DatabaseStore.Claims {
         this.extendLeases = database.sql(PostgresSql.EXTEND_LEASES);
         this.settle = database.sql(PostgresSql.SETTLE);
         this.release = database.sql(PostgresSql.RELEASE);
+        this.releaseClaim = database.sql(PostgresSql.RELEASE_CLAIM);
         this.reap = database.sql(PostgresSql.REAP);
         this.unsettledSignatures = database.sql(PostgresSql.UNSETTLED_SIGNATURES);
     }
@@ -90,6 +92,11 @@ final class PostgresClaims implements DatabaseStore.Claims {
     public Set<UUID> release(Collection<ClaimKey> claims) {
         List<ClaimKey> keys = List.copyOf(claims);
         return new HashSet<>(database.query("release entries", release, p -> bindKeys(p, keys), rows::id));
+    }
+
+    @Override
+    public Set<UUID> releaseClaim(UUID token) {
+        return new HashSet<>(database.query("release a claim", releaseClaim, p -> p.uuid(token), rows::id));
     }
 
     @Override

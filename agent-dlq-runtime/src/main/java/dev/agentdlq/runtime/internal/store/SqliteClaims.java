@@ -197,6 +197,18 @@ final class SqliteClaims implements DatabaseStore.Claims {
     }
 
     @Override
+    public Set<UUID> releaseClaim(UUID token) {
+        List<ClaimKey> claims = file.read(
+                "release a claim",
+                connection -> Sql.query(
+                        connection,
+                        SqliteSql.CLAIMED,
+                        p -> p.text(token.toString()),
+                        row -> new ClaimKey(rows.id(row), token)));
+        return claims.isEmpty() ? Set.of() : release(claims);
+    }
+
+    @Override
     public Reaped reap(ReapRequest request) {
         return file.write("take entries back", connection -> {
             long now = SqliteClock.now(connection);

@@ -153,6 +153,13 @@ final class SqliteSql {
             WHERE id = ?
             """;
 
+    static final String CLAIMED = """
+            SELECT id
+            FROM dlq_entry
+            WHERE status = 'RETRYING'
+                AND claim_token = ?
+            """;
+
     static final String RELEASE = """
             UPDATE dlq_entry
             SET status = 'PENDING_RETRY',
