@@ -37,6 +37,11 @@ final class HeldClaim {
         return claim;
     }
 
+    /** Returns how long the node may still act on it. */
+    synchronized long heldFor(long now) {
+        return heldUntil - now;
+    }
+
     /** The store has confirmed the lease. */
     synchronized void confirm(long until) {
         if (until - heldUntil > 0) {

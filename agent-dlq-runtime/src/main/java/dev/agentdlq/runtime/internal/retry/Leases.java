@@ -29,6 +29,7 @@ final class Leases {
     private final DlqStore store;
     private final Duration lease;
     private final long runNanos;
+    private final long worthExtendingNanos;
     private final LongSupplier nanoTime;
     private final Map<ClaimKey, HeldClaim> held = new ConcurrentHashMap<>();
     private final AtomicLong lost = new AtomicLong();
@@ -45,6 +46,8 @@ final class Leases {
         this.lease = settings.lease();
         this.runNanos =
                 settings.maxRunTime().plus(WorkerSettings.INTERRUPT_GRACE).toNanos();
+        // most attempts end before that, and never need a heartbeat
+        this.worthExtendingNanos = usableNanos() * 3 / 4;
         this.nanoTime = nanoTime;
     }
 
@@ -77,11 +80,15 @@ final class Leases {
         return claim.isHeldAt(nanoTime.getAsLong());
     }
 
-    /** Extends all leases in one statement; what the store does not confirm belongs to somebody else now. */
+    /**
+     * Extends all leases of which a part has passed, in one statement; what the store does not confirm belongs to
+     * somebody else now.
+     */
     void extend() {
         long sentAt = nanoTime.getAsLong();
         List<ClaimKey> keys = held.values().stream()
                 .filter(claim -> !claim.isLost() && claim.runNanos(sentAt) < runNanos)
+                .filter(claim -> claim.heldFor(sentAt) < worthExtendingNanos)
                 .map(claim -> claim.claim().key())
                 .toList();
         if (keys.isEmpty()) {

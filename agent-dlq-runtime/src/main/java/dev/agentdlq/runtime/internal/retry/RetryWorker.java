@@ -27,11 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class RetryWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RetryWorker.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+    private static final int REAP_PAUSE_PER_LOOK = 5;
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
 
-    /** Results that may wait to be stored, in multiples of the slots, before nothing more is claimed. */
-    private static final int BACKLOG_PER_SLOT = 2;
-
+    /** Results that may wait to be stored before nothing more is claimed, where there are fewer slots. */
     private static final int SMALLEST_BACKLOG = 500;
 
     private final WorkerSettings settings;
@@ -125,7 +124,7 @@ public final class RetryWorker implements AutoCloseable {
     }
 
     private int roomForResults() {
-        return Math.max(SMALLEST_BACKLOG, BACKLOG_PER_SLOT * settings.concurrency()) - settler.backlog();
+        return Math.max(SMALLEST_BACKLOG, settings.concurrency()) - settler.backlog();
     }
 
     private void begin(List<HeldClaim> claims) {
@@ -183,9 +182,13 @@ public final class RetryWorker implements AutoCloseable {
     }
 
     private void reapAndWait() throws InterruptedException {
+        long begin = nanoTime.getAsLong();
         reaper.reap();
+        long took = nanoTime.getAsLong() - begin;
         outlook.look();
-        sleep(settings.lease().dividedBy(10), 1);
+        // where nothing can be vacuumed a look takes long, and must not take all the time
+        long pause = Math.min(REAP_PAUSE_PER_LOOK * took, settings.lease().toNanos());
+        sleep(Duration.ofNanos(Math.max(settings.lease().dividedBy(10).toNanos(), pause)), 1);
     }
 
     private void watchAndWait() throws InterruptedException {

@@ -184,7 +184,7 @@ final class PostgresSql {
                     claim_token = ?
                 FROM due
                 WHERE e.id = due.id
-                    AND e.status = 'PENDING_RETRY'
+                    AND e.claim_token IS NULL
                 RETURNING e.id, e.task_id, e.task_type, e.signature, e.codec, e.args, e.args_state, e.payload,
                     e.context, e.mdc, e.attempt_count, e.max_retries, e.replays, e.fence, e.crashes, e.created_at,
                     e.last_attempted_at, due.next_attempt_at AS due_at
@@ -209,21 +209,29 @@ final class PostgresSql {
                     AND codec = ANY (?::text[])) AS due
             """;
 
+    /**
+     * Rows are found by their ids, one after the other in the order of the ids, and known by their tokens, which only
+     * running entries have. A condition on the status would tempt the planner to walk over all that is running, or was
+     * since the last vacuum, because it believes that hardly anything is.
+     */
     static final String EXTEND_LEASES = """
             WITH held AS MATERIALIZED (
-                SELECT e.id
-                FROM {schema}.dlq_entry AS e
-                JOIN unnest(?::uuid[], ?::uuid[]) AS i (id, token) ON e.id = i.id AND e.claim_token = i.token
-                WHERE e.status = 'RETRYING'
-                    AND e.lease_until > statement_timestamp()
-                ORDER BY e.id
-                FOR NO KEY UPDATE OF e
+                SELECT found.id
+                FROM (SELECT id, token FROM unnest(?::uuid[], ?::uuid[]) AS i (id, token) ORDER BY id) AS i
+                CROSS JOIN LATERAL (
+                    SELECT e.id
+                    FROM {schema}.dlq_entry AS e
+                    WHERE e.id = i.id
+                        AND e.claim_token = i.token
+                        AND e.lease_until > statement_timestamp()
+                    FOR NO KEY UPDATE
+                ) AS found
             )
             UPDATE {schema}.dlq_entry AS e
             SET lease_until = greatest(e.lease_until, clock_timestamp() + ? * interval '1 millisecond')
             FROM held
             WHERE e.id = held.id
-                AND e.status = 'RETRYING'
+                AND e.claim_token IS NOT NULL
             RETURNING e.id
             """;
 
@@ -238,12 +246,15 @@ final class PostgresSql {
                 AS i (id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
                     error_type, error_message, stack_trace)
             ), held AS MATERIALIZED (
-                SELECT e.id, e.attempt_count AS number, e.last_attempted_at AS started_at
-                FROM {schema}.dlq_entry AS e
-                JOIN input AS i ON e.id = i.id AND e.claim_token = i.token
-                WHERE e.status = 'RETRYING'
-                ORDER BY e.id
-                FOR NO KEY UPDATE OF e
+                SELECT found.id, found.number, found.started_at
+                FROM (SELECT id, token FROM input ORDER BY id) AS i
+                CROSS JOIN LATERAL (
+                    SELECT e.id, e.attempt_count AS number, e.last_attempted_at AS started_at
+                    FROM {schema}.dlq_entry AS e
+                    WHERE e.id = i.id
+                        AND e.claim_token = i.token
+                    FOR NO KEY UPDATE
+                ) AS found
             ), settled AS (
                 UPDATE {schema}.dlq_entry AS e
                 SET status = i.status,
@@ -278,7 +289,6 @@ final class PostgresSql {
                 FROM held
                 JOIN input AS i ON i.id = held.id
                 WHERE e.id = held.id
-                    AND e.status = 'RETRYING'
                     AND e.claim_token = i.token
                 RETURNING e.id, held.number, held.started_at, i.outcome, i.node, i.kind, i.rule, i.error_type,
                     i.error_message, i.stack_trace
@@ -306,12 +316,15 @@ final class PostgresSql {
 
     static final String RELEASE = """
             WITH held AS MATERIALIZED (
-                SELECT e.id
-                FROM {schema}.dlq_entry AS e
-                JOIN unnest(?::uuid[], ?::uuid[]) AS i (id, token) ON e.id = i.id AND e.claim_token = i.token
-                WHERE e.status = 'RETRYING'
-                ORDER BY e.id
-                FOR NO KEY UPDATE OF e
+                SELECT found.id
+                FROM (SELECT id, token FROM unnest(?::uuid[], ?::uuid[]) AS i (id, token) ORDER BY id) AS i
+                CROSS JOIN LATERAL (
+                    SELECT e.id
+                    FROM {schema}.dlq_entry AS e
+                    WHERE e.id = i.id
+                        AND e.claim_token = i.token
+                    FOR NO KEY UPDATE
+                ) AS found
             )
             UPDATE {schema}.dlq_entry AS e
             SET status = 'PENDING_RETRY',
@@ -327,7 +340,7 @@ final class PostgresSql {
                 claim_token = NULL
             FROM held
             WHERE e.id = held.id
-                AND e.status = 'RETRYING'
+                AND e.claim_token IS NOT NULL
             RETURNING e.id
             """;
 
@@ -355,7 +368,7 @@ final class PostgresSql {
                 claim_token = NULL
             FROM held
             WHERE e.id = held.id
-                AND e.status = 'RETRYING'
+                AND e.claim_token IS NOT NULL
             RETURNING e.id
             """;
 
