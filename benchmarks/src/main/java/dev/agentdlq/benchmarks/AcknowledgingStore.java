@@ -11,9 +11,11 @@ import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.DlqStore;
-import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.ReapRequest;
+import dev.agentdlq.spi.Reaped;
 import dev.agentdlq.spi.Settlement;
+import dev.agentdlq.spi.StoredSignature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -54,7 +56,22 @@ final class AcknowledgingStore implements DlqStore {
     }
 
     @Override
-    public List<EntryChange> reap(int limit, int maxCrashes) {
+    public Set<UUID> releaseClaim(UUID token) {
+        return Set.of();
+    }
+
+    @Override
+    public boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs) {
+        return false;
+    }
+
+    @Override
+    public Reaped reap(ReapRequest request) {
+        return new Reaped(Instant.EPOCH, List.of());
+    }
+
+    @Override
+    public List<StoredSignature> unsettledSignatures(Set<String> taskTypes) {
         return List.of();
     }
 
