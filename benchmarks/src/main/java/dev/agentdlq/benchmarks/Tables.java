@@ -38,7 +38,8 @@ final class Tables {
     }
 
     void empty(Contender contender) throws SQLException {
-        database.execute("TRUNCATE " + contender.schema() + ".dlq_entry CASCADE");
+        database.execute(
+                "TRUNCATE {schema}.dlq_entry, {schema}.dlq_attempt CASCADE".replace("{schema}", contender.schema()));
     }
 
     /** Measures calls and requires that each of them has left exactly one entry with one attempt. */
