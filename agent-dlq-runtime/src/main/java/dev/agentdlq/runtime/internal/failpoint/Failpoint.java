@@ -39,7 +39,9 @@ public enum Failpoint {
     /** A drained segment is about to be deleted. */
     DRAIN_BEFORE_DELETE,
     /** Committed records are about to be noted in the window. */
-    WINDOW_BEFORE_WRITE;
+    WINDOW_BEFORE_WRITE,
+    /** A migration has changed the tables, and neither its version is noted nor the change committed. */
+    MIGRATE_MID;
 
     /** The system property that arms failpoints. */
     public static final String PROPERTY = "agentdlq.failpoints";
