@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 /** Writes what a store would do to create its tables as a script, for people who let no application do that. */
 public final class SchemaScript {
+    /** Nothing in it returns rows, which some tools take for an error. */
     private static final String POSTGRES_BEGIN = """
             -- Agent DLQ: creates schema '{name}' at version {newest}, or brings it there.
             -- Can be run again: what is there is left alone, and if anything fails nothing is changed. Waits for the lock
@@ -13,7 +14,7 @@ public final class SchemaScript {
 
             BEGIN;
             SET LOCAL lock_timeout = '2s';
-            SELECT pg_advisory_xact_lock(hashtextextended('{lock}', 0));
+            DO $lock$ BEGIN PERFORM pg_advisory_xact_lock(hashtextextended('{lock}', 0)); END $lock$;
             CREATE SCHEMA IF NOT EXISTS {schema};
             """;
 

@@ -68,6 +68,27 @@ class SchemaGateTest {
     }
 
     @Test
+    void says_once_that_a_person_must_act_and_once_that_it_is_over() {
+        try (LogLines log = new LogLines(SchemaGate.class)) {
+            SchemaGate gate = opened(SchemaSettings.Mode.APPLY);
+            answer = StoreException.incompatible("too new; start a newer version");
+            for (int i = 0; i < 3; i++) {
+                pass(INTERVAL);
+                assertThatThrownBy(gate::look).isInstanceOf(StoreException.class);
+            }
+            answer = null;
+            pass(INTERVAL);
+            gate.look();
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "ERROR too new; start a newer version; until then this node's failures go to the spool, and"
+                                    + " it retries nothing",
+                            "INFO the tables fit this version of the library again");
+        }
+    }
+
+    @Test
     void a_look_that_fails_changes_nothing() {
         SchemaGate gate = opened(SchemaSettings.Mode.APPLY);
         answer = new StoreException("down", null);

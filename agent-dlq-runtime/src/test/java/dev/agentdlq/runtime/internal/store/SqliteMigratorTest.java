@@ -165,12 +165,13 @@ class SqliteMigratorTest {
     @Test
     void the_script_makes_the_same_file_as_the_library_and_leaves_nothing_to_do() {
         open(Mode.APPLY);
-        List<String> byLibrary = texts("SELECT coalesce(sql, name) AS text FROM sqlite_master ORDER BY name");
+        List<String> byLibrary =
+                texts("SELECT rtrim(coalesce(sql, name), char(10)) AS text FROM sqlite_master ORDER BY name");
         Path other = folder.resolve("script.db");
 
         execute(other, SchemaScript.sqlite());
 
-        assertThat(texts(other, "SELECT coalesce(sql, name) AS text FROM sqlite_master ORDER BY name"))
+        assertThat(texts(other, "SELECT rtrim(coalesce(sql, name), char(10)) AS text FROM sqlite_master ORDER BY name"))
                 .isEqualTo(byLibrary);
         List<String> applied = texts(other, APPLIED);
         for (Mode mode : List.of(Mode.VALIDATE, Mode.OFF, Mode.APPLY)) {
