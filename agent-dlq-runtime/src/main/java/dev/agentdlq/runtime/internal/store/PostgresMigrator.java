@@ -30,7 +30,7 @@ final class PostgresMigrator implements Migrator {
             """;
 
     private static final Duration TURN = Duration.ofSeconds(2);
-    private static final Duration TABLE_WAIT = Duration.ofMillis(100);
+    private static final Duration TABLE_WAIT = Duration.ofMillis(50);
     private static final Duration LONG_TABLE_WAIT = Duration.ofMillis(1_500);
     private static final int LONG_EVERY = 10;
     private static final long PAUSE_NANOS = Duration.ofMillis(400).toNanos();

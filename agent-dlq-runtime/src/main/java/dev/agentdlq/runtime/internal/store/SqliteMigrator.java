@@ -10,13 +10,15 @@ import java.util.List;
 
 /** Creates and upgrades the tables in SQLite, in one transaction, which is the only one that writes meanwhile. */
 final class SqliteMigrator implements Migrator {
+    /** The time is told so that also an old command line of SQLite can run the script. */
     static final String CREATE_VERSIONS = """
             CREATE TABLE IF NOT EXISTS schema_version (
                 version         INTEGER NOT NULL PRIMARY KEY,
                 name            TEXT    NOT NULL,
                 checksum        TEXT    NOT NULL,
                 compatible_from INTEGER NOT NULL CHECK (compatible_from BETWEEN 1 AND version),
-                applied_at      INTEGER NOT NULL DEFAULT (CAST(round(unixepoch('subsec') * 1000) AS INTEGER))
+                applied_at      INTEGER NOT NULL DEFAULT
+                    (CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER))
             ) STRICT
             """;
 

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.agentdlq.Reason;
+import dev.agentdlq.ReviewAction;
 import dev.agentdlq.StoreException;
 import dev.agentdlq.runtime.internal.store.SchemaSettings.Mode;
+import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.Settlement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,6 +64,26 @@ abstract class PostgresMigratorContract {
 
         try (PostgresStore store = storeOf(role, Mode.VALIDATE)) {
             store.open();
+        }
+    }
+
+    @Test
+    void what_the_guide_grants_is_enough_to_work() {
+        execute(SchemaScript.postgresql(schema));
+        String role = reader("SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema}");
+
+        try (PostgresStore store = storeOf(role, Mode.VALIDATE)) {
+            store.open();
+            Sample sample = Sample.due();
+            store.insert(List.of(sample.entry()));
+            List<Claim> claims = store.claim(
+                    new ClaimRequest("node-1", UUID.randomUUID(), 1, Duration.ofSeconds(15), Set.of(Sample.TYPE)));
+            store.settle(List.of(new Settlement.Review(
+                    claims.get(0).key(), "node-1", Sample.failure("at last"), Reason.RETRIES_EXHAUSTED, true)));
+
+            assertThat(store.review(sample.entry().id(), ReviewAction.DISCARD, "ann", "not wanted"))
+                    .isPresent();
+            assertThat(store.lineage()).isPresent();
         }
     }
 
