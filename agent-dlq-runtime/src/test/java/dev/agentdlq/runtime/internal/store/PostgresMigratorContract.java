@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.agentdlq.Reason;
 import dev.agentdlq.ReviewAction;
 import dev.agentdlq.StoreException;
 import dev.agentdlq.runtime.internal.store.SchemaSettings.Mode;
-import dev.agentdlq.spi.Claim;
-import dev.agentdlq.spi.ClaimRequest;
-import dev.agentdlq.spi.Settlement;
+import dev.agentdlq.spi.DlqStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,14 +70,11 @@ abstract class PostgresMigratorContract {
 
         try (PostgresStore store = storeOf(role, Mode.VALIDATE)) {
             store.open();
-            Sample sample = Sample.due();
-            store.insert(List.of(sample.entry()));
-            List<Claim> claims = store.claim(
-                    new ClaimRequest("node-1", UUID.randomUUID(), 1, Duration.ofSeconds(15), Set.of(Sample.TYPE)));
-            store.settle(List.of(new Settlement.Review(
-                    claims.get(0).key(), "node-1", Sample.failure("at last"), Reason.RETRIES_EXHAUSTED, true)));
+            StoreScenario scenario = scenario(store);
+            UUID id = scenario.insert(Sample.due());
+            store.settle(List.of(scenario.review(scenario.claimOne())));
 
-            assertThat(store.review(sample.entry().id(), ReviewAction.DISCARD, "ann", "not wanted"))
+            assertThat(store.review(id, ReviewAction.DISCARD, "ann", "not wanted"))
                     .isPresent();
             assertThat(store.lineage()).isPresent();
         }
@@ -218,6 +211,20 @@ abstract class PostgresMigratorContract {
 
         assertThatThrownBy(() -> execute(SchemaScript.postgresql(schema)))
                 .hasMessageContaining("schema \"" + schema + "\" was migrated with another file 'V001__entries.sql'");
+    }
+
+    private static StoreScenario scenario(PostgresStore store) {
+        return new StoreScenario() {
+            @Override
+            public DlqStore store() {
+                return store;
+            }
+
+            @Override
+            public void shiftTime(Duration duration) {
+                throw new UnsupportedOperationException("time passes by itself here");
+            }
+        };
     }
 
     private void open(Mode mode) {
