@@ -132,6 +132,18 @@ public final class AgentDlqBuilder {
     }
 
     /**
+     * Sets what is done with the tables when the database is first reached. Does nothing for a store in memory or of
+     * the application's own.
+     *
+     * @param migrate what to do; {@link Migrate#APPLY} by default
+     * @return this
+     */
+    public AgentDlqBuilder migrate(Migrate migrate) {
+        stores.migrate(Objects.requireNonNull(migrate, "migrate"));
+        return this;
+    }
+
+    /**
      * Sets how many retries run at once on this node.
      *
      * @param attempts 1 to 1,000; 8 by default
@@ -360,9 +372,10 @@ public final class AgentDlqBuilder {
     }
 
     /**
-     * Opens the store, creating or upgrading its tables, and begins to warm up in the background what would make the
-     * first failing call slow. A database that does not answer within the start timeout stops nobody: a log line says
-     * so, failed calls go to the spool, and the database is tried again until it answers.
+     * Opens the store, creating or upgrading its tables unless {@link #migrate} says otherwise, and begins to warm up
+     * in the background what would make the first failing call slow. A database that does not answer within the start
+     * timeout stops nobody: a log line says so, failed calls go to the spool, and the database is tried again until it
+     * answers.
      *
      * @return the queue, not started yet
      * @throws IllegalArgumentException if options are missing or wrong; the message lists all that are

@@ -6,6 +6,7 @@ import dev.agentdlq.runtime.internal.store.InMemoryStore;
 import dev.agentdlq.runtime.internal.store.JsonMaps;
 import dev.agentdlq.runtime.internal.store.PostgresSettings;
 import dev.agentdlq.runtime.internal.store.PostgresStore;
+import dev.agentdlq.runtime.internal.store.SchemaSettings;
 import dev.agentdlq.runtime.internal.store.SqliteStore;
 import dev.agentdlq.spi.DlqStore;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class Stores {
     private Kind kind = Kind.SHARED;
     private @Nullable Path spool;
     private @Nullable String schema;
+    private @Nullable Migrate migrate;
 
     /** Where a store is, which decides what may go wrong with it. */
     enum Kind {
@@ -42,12 +44,13 @@ final class Stores {
     }
 
     void postgres(DataSource dataSource) {
-        choose((schema, json) -> new PostgresStore(PostgresSettings.dataSource(dataSource, schema), json));
+        choose((schema, json) -> new PostgresStore(PostgresSettings.dataSource(dataSource, schema), json, tables()));
     }
 
     void jdbcUrl(String url, @Nullable String user, @Nullable String password) {
         if (url.startsWith(POSTGRESQL_URL)) {
-            choose((schema, json) -> new PostgresStore(PostgresSettings.url(url, user, password, schema), json));
+            choose((schema, json) ->
+                    new PostgresStore(PostgresSettings.url(url, user, password, schema), json, tables()));
         } else if (url.startsWith(SQLITE_URL) && user == null && !url.contains("?") && !url.endsWith(":memory:")) {
             sqlite(Path.of(url.substring(SQLITE_URL.length())));
         } else if (url.startsWith(SQLITE_URL) && user != null) {
@@ -61,7 +64,7 @@ final class Stores {
     void sqlite(Path file) {
         kind = Kind.FILE;
         spool = file.toAbsolutePath().resolveSibling(file.getFileName() + "-spool");
-        choose((unused, json) -> new SqliteStore(file, json));
+        choose((unused, json) -> new SqliteStore(file, json, tables()));
     }
 
     void inMemory() {
@@ -82,6 +85,22 @@ final class Stores {
                     + schema + "'");
         }
         this.schema = schema;
+    }
+
+    void migrate(Migrate migrate) {
+        if (this.migrate != null) {
+            problems.add("migrate must be set once, but was set twice");
+        }
+        this.migrate = migrate;
+    }
+
+    private SchemaSettings tables() {
+        return SchemaSettings.of(
+                switch (migrate == null ? Migrate.APPLY : migrate) {
+                    case APPLY -> SchemaSettings.Mode.APPLY;
+                    case VALIDATE -> SchemaSettings.Mode.VALIDATE;
+                    case OFF -> SchemaSettings.Mode.OFF;
+                });
     }
 
     /** A store was named, so nobody has to be told that one is missing. */

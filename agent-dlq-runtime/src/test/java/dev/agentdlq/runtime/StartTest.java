@@ -10,6 +10,8 @@ import dev.agentdlq.Receipt.Storage;
 import dev.agentdlq.SpoolOverflow;
 import dev.agentdlq.StoreException;
 import dev.agentdlq.runtime.internal.store.InMemoryStore;
+import dev.agentdlq.runtime.internal.store.LateStore;
+import dev.agentdlq.runtime.internal.store.LogLines;
 import dev.agentdlq.spi.DlqStore;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -129,6 +131,31 @@ class StartTest {
         assertThatThrownBy(() -> builder(newer, PATIENCE).build())
                 .isInstanceOf(StoreException.class)
                 .hasMessage("schema version 99");
+    }
+
+    @Test
+    void j6_a_store_that_turns_out_not_to_fit_when_it_answers_at_last_is_said_once_and_loudly() {
+        CountDownLatch answers = new CountDownLatch(1);
+        DlqStore newer = store(() -> {
+            answers.await();
+            throw StoreException.incompatible("schema version 99");
+        });
+        try (LogLines log = new LogLines(LateStore.class);
+                AgentDlq dlq = builder(newer, Duration.ZERO).build()) {
+            Tools tools = dlq.wrap(new Tools());
+            answers.countDown();
+
+            long begin = System.nanoTime();
+            while (log.lines().isEmpty() || System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(1)) {
+                assertThat(dlq.receipt(catchThrowable(tools::pay)).orElseThrow().storage())
+                        .isEqualTo(Storage.SPOOL);
+                assertThat(System.nanoTime() - begin).isLessThan(PATIENCE.toNanos());
+            }
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "ERROR schema version 99; until then failed calls go to the spool, and nothing is retried");
+        }
     }
 
     private AgentDlqBuilder builder(DlqStore store, Duration startTimeout) {

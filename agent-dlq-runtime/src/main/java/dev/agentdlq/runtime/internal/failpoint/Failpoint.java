@@ -40,6 +40,8 @@ public enum Failpoint {
     DRAIN_BEFORE_DELETE,
     /** Committed records are about to be noted in the window. */
     WINDOW_BEFORE_WRITE,
+    /** A migration has changed the tables, and neither its version is noted nor the change committed. */
+    MIGRATE_MID,
     /** Entries are claimed, and their attempts have not begun. */
     CLAIM_AFTER_COMMIT,
     /** A retry is about to call the method. */

@@ -25,11 +25,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** A store in a database: one part for each of those who use it. What differs between databases is in the parts. */
+/**
+ * A store in a database: one part for each of those who use it. What differs between databases is in the parts. Whoever
+ * holds a claim may settle it, whatever became of the tables: its task was executed.
+ */
 abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, SqliteStore {
     private final Captures captures;
     private final Claims claims;
     private final Reviews reviews;
+    private final SchemaGate schema;
 
     /** What failing calls need. */
     interface Captures {
@@ -70,14 +74,26 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
         Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason);
     }
 
-    DatabaseStore(Captures captures, Claims claims, Reviews reviews) {
+    DatabaseStore(Captures captures, Claims claims, Reviews reviews, SchemaGate schema) {
         this.captures = captures;
         this.claims = claims;
         this.reviews = reviews;
+        this.schema = schema;
+    }
+
+    /** Makes the tables fit, or throws if they do not. */
+    final void openSchema() {
+        schema.open();
+    }
+
+    /** Throws if the tables have become too new. For threads on which no caller waits. */
+    final void lookAtSchema() {
+        schema.look();
     }
 
     @Override
     public final Map<UUID, Instant> insert(List<NewEntry> entries) {
+        schema.pass();
         return captures.insert(entries);
     }
 
@@ -88,11 +104,13 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
 
     @Override
     public final List<Claim> claim(ClaimRequest request) {
+        schema.look();
         return claims.claim(request);
     }
 
     @Override
     public final boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs) {
+        schema.pass();
         return claims.isSuspectDue(taskTypes, codecs);
     }
 
@@ -118,36 +136,43 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
 
     @Override
     public final Reaped reap(ReapRequest request) {
+        schema.pass();
         return claims.reap(request);
     }
 
     @Override
     public final List<StoredSignature> unsettledSignatures(Set<String> taskTypes) {
+        schema.pass();
         return claims.unsettledSignatures(taskTypes);
     }
 
     @Override
     public final Optional<DlqEntry> get(UUID id) {
+        schema.pass();
         return reviews.get(id);
     }
 
     @Override
     public final EntryPage find(DlqQuery query) {
+        schema.pass();
         return reviews.find(query);
     }
 
     @Override
     public final EntryHistory history(UUID id) {
+        schema.pass();
         return reviews.history(id);
     }
 
     @Override
     public final DlqStats stats() {
+        schema.pass();
         return reviews.stats();
     }
 
     @Override
     public final Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
+        schema.pass();
         return reviews.review(id, action, actor, reason);
     }
 }

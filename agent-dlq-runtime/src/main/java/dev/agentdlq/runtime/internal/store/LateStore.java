@@ -46,6 +46,7 @@ public final class LateStore implements DlqStore {
     private volatile boolean open;
     private volatile @Nullable RuntimeException trouble;
     private long triedAt;
+    private boolean told;
 
     /**
      * Creates a store that is not opened.
@@ -92,6 +93,7 @@ public final class LateStore implements DlqStore {
             try {
                 if (triedAt == 0 || System.nanoTime() - triedAt > PAUSE_NANOS) {
                     tryToOpen();
+                    tellIfIncompatible();
                 }
             } finally {
                 opening.unlock();
@@ -117,6 +119,14 @@ public final class LateStore implements DlqStore {
             }
         } catch (RuntimeException failed) {
             trouble = failed;
+        }
+    }
+
+    /** Waiting does not mend it, and nobody hears the exception: it is met after the application has started. */
+    private void tellIfIncompatible() {
+        if (!open && !told && trouble instanceof StoreException failed && failed.isIncompatible()) {
+            told = true;
+            LOG.error("{}; until then failed calls go to the spool, and nothing is retried", failed.getMessage());
         }
     }
 

@@ -21,14 +21,29 @@ public final class PostgresStore extends DatabaseStore {
      * @param json writes the maps
      */
     public PostgresStore(PostgresSettings settings, JsonMaps json) {
-        this(new PostgresDatabase(settings), new Rows(new PostgresColumns(), json), json);
+        this(settings, json, SchemaSettings.of(SchemaSettings.Mode.APPLY));
     }
 
-    private PostgresStore(PostgresDatabase database, Rows rows, JsonMaps json) {
+    /**
+     * Creates the store; it connects when it is opened.
+     *
+     * @param settings where the tables are
+     * @param json writes the maps
+     * @param schema what it does with its tables
+     */
+    public PostgresStore(PostgresSettings settings, JsonMaps json, SchemaSettings schema) {
+        this(new PostgresDatabase(settings), new Rows(new PostgresColumns(), json), json, schema);
+    }
+
+    private PostgresStore(PostgresDatabase database, Rows rows, JsonMaps json, SchemaSettings schema) {
         super(
                 new PostgresCapture(database, json),
                 new PostgresClaims(database, rows),
-                new PostgresReviews(database, rows));
+                new PostgresReviews(database, rows),
+                new SchemaGate(
+                        schema,
+                        new PostgresMigrator(database, Migration.of("postgresql"), schema.lockPatience()),
+                        System::nanoTime));
         this.database = database;
         this.lineage = new PostgresLineage(database);
     }
@@ -40,13 +55,15 @@ public final class PostgresStore extends DatabaseStore {
 
     @Override
     public Optional<String> lineage() {
-        return Optional.of(lineage.read());
+        String history = lineage.read();
+        lookAtSchema();
+        return Optional.of(history);
     }
 
     @Override
     public void open() {
         database.connect();
-        new PostgresMigrator(database, Migration.of("postgresql")).migrate();
+        openSchema();
     }
 
     @Override

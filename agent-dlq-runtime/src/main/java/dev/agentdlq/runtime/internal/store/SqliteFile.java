@@ -39,6 +39,15 @@ final class SqliteFile implements AutoCloseable {
         return "SQLite '" + path + "'";
     }
 
+    /** Connecting would create it. */
+    void requirePresent() {
+        if (!Files.exists(path)) {
+            throw StoreException.incompatible(name() + " must be there, but is not, and migrate is not APPLY; create it"
+                    + " with the script that 'java -cp … dev.agentdlq.runtime.SchemaSql sqlite' prints, or start once"
+                    + " with migrate(APPLY)");
+        }
+    }
+
     void open() {
         @Nullable Path directory = path.getParent();
         if (directory == null || !Files.isDirectory(directory)) {

@@ -1,56 +1,112 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
+import dev.agentdlq.StoreException;
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** Creates and upgrades the tables in SQLite, in one transaction. */
-final class SqliteMigrator {
-    private static final String CREATE_VERSIONS = """
+/** Creates and upgrades the tables in SQLite, in one transaction, which is the only one that writes meanwhile. */
+final class SqliteMigrator implements Migrator {
+    /** The time is told so that also an old command line of SQLite can run the script. */
+    static final String CREATE_VERSIONS = """
             CREATE TABLE IF NOT EXISTS schema_version (
-                version    INTEGER NOT NULL PRIMARY KEY,
-                name       TEXT    NOT NULL,
-                checksum   TEXT    NOT NULL,
-                applied_at INTEGER NOT NULL DEFAULT (CAST(round(unixepoch('subsec') * 1000) AS INTEGER))
+                version         INTEGER NOT NULL PRIMARY KEY,
+                name            TEXT    NOT NULL,
+                checksum        TEXT    NOT NULL,
+                compatible_from INTEGER NOT NULL CHECK (compatible_from BETWEEN 1 AND version),
+                applied_at      INTEGER NOT NULL DEFAULT
+                    (CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER))
             ) STRICT
             """;
-    private static final String VERSIONS = "SELECT version, checksum FROM schema_version";
-    private static final String ADD_VERSION = "INSERT INTO schema_version (version, name, checksum) VALUES (?, ?, ?)";
+
+    private static final int BUSY = 5;
+    private static final String EXISTS =
+            "SELECT count(*) AS found FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
+    private static final String VERSIONS = "SELECT version, checksum, compatible_from FROM schema_version";
+    private static final String ADD_VERSION =
+            "INSERT INTO schema_version (version, name, checksum, compatible_from) VALUES (?, ?, ?, ?)";
 
     private final SqliteFile file;
-    private final List<Migration> migrations;
+    private final SchemaVersions versions;
+    private final Duration patience;
 
-    SqliteMigrator(SqliteFile file, List<Migration> migrations) {
+    /**
+     * Creates a migrator.
+     *
+     * @param file where the tables are
+     * @param migrations what to apply
+     * @param patience for how long to try to get the lock
+     */
+    SqliteMigrator(SqliteFile file, List<Migration> migrations, Duration patience) {
         this.file = file;
-        this.migrations = migrations;
+        this.versions = new SchemaVersions(file.name(), "sqlite", migrations);
+        this.patience = patience;
     }
 
-    void migrate() {
-        file.write("create or upgrade its tables", connection -> {
-            Sql.script(connection, CREATE_VERSIONS);
-            for (Migration migration : missing(connection)) {
-                Sql.script(connection, migration.sql());
-                Sql.update(
-                        connection,
-                        ADD_VERSION,
-                        p -> p.number(migration.version())
-                                .text(migration.name())
-                                .text(migration.checksum()));
+    @Override
+    public void validate() {
+        versions.requireAll(file.read("read the version of its tables", SqliteMigrator::applied));
+    }
+
+    @Override
+    public void requireCompatible() {
+        versions.requireCompatible(file.read("read the version of its tables", SqliteMigrator::applied));
+    }
+
+    @Override
+    public void apply() {
+        // what is up to date needs no lock
+        List<AppliedMigration> applied = file.read("read the version of its tables", SqliteMigrator::applied);
+        if (versions.missing(applied).isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        while (!tryOnce()) {
+            if (System.nanoTime() - start > patience.toNanos()) {
+                throw new StoreException(
+                        file.name() + " could not create or upgrade its tables: for " + patience
+                                + " another process or connection has been writing to it; end it and start again",
+                        null);
             }
-            return true;
-        });
+        }
     }
 
-    private List<Migration> missing(Connection connection) throws SQLException {
-        Map<Integer, String> checksumByVersion = new TreeMap<>();
-        Sql.query(
-                connection,
-                VERSIONS,
-                p -> {},
-                row -> checksumByVersion.put(row.getInt("version"), row.getString("checksum")));
-        return Migration.missing(file.name(), migrations, checksumByVersion);
+    /** Returns whether the tables are up to date now; false if somebody else was writing for the whole busy timeout. */
+    private boolean tryOnce() {
+        try {
+            return file.write("create or upgrade its tables", connection -> {
+                applyMissing(connection);
+                return true;
+            });
+        } catch (StoreException e) {
+            if (e.getCause() instanceof SQLException refused && (refused.getErrorCode() & 0xFF) == BUSY) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void applyMissing(Connection connection) throws SQLException {
+        Sql.script(connection, CREATE_VERSIONS);
+        for (Migration migration : versions.missing(applied(connection))) {
+            Sql.script(connection, migration.sql());
+            Failpoint.MIGRATE_MID.hit();
+            Sql.update(
+                    connection,
+                    ADD_VERSION,
+                    p -> p.number(migration.version())
+                            .text(migration.name())
+                            .text(migration.checksum())
+                            .number(migration.compatibleFrom()));
+        }
+    }
+
+    private static List<AppliedMigration> applied(Connection connection) throws SQLException {
+        boolean exists = Sql.query(connection, EXISTS, p -> {}, row -> row.getInt("found"))
+                .contains(1);
+        return exists ? AppliedMigration.read(connection, VERSIONS) : List.of();
     }
 }

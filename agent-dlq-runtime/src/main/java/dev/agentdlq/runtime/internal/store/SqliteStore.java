@@ -2,12 +2,14 @@
 package dev.agentdlq.runtime.internal.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Keeps entries in an SQLite file, for the processes of one machine. Needs org.xerial:sqlite-jdbc on the class path.
  */
 public final class SqliteStore extends DatabaseStore {
     private final SqliteFile file;
+    private final boolean mayCreate;
 
     /**
      * Creates the store; the file is opened, and created if missing, when the store is.
@@ -16,12 +18,31 @@ public final class SqliteStore extends DatabaseStore {
      * @param json writes the maps
      */
     public SqliteStore(Path path, JsonMaps json) {
-        this(new SqliteFile(path), new Rows(new SqliteClock(), json), json);
+        this(path, json, SchemaSettings.of(SchemaSettings.Mode.APPLY));
     }
 
-    private SqliteStore(SqliteFile file, Rows rows, JsonMaps json) {
-        super(new SqliteCapture(file, json), new SqliteClaims(file, rows, json), new SqliteReviews(file, rows, json));
+    /**
+     * Creates the store; the file is opened when the store is.
+     *
+     * @param path the file, in a directory that exists
+     * @param json writes the maps
+     * @param schema what it does with its tables; the file is created if it may create them
+     */
+    public SqliteStore(Path path, JsonMaps json, SchemaSettings schema) {
+        this(new SqliteFile(path), new Rows(new SqliteClock(), json), json, schema);
+    }
+
+    private SqliteStore(SqliteFile file, Rows rows, JsonMaps json, SchemaSettings schema) {
+        super(
+                new SqliteCapture(file, json),
+                new SqliteClaims(file, rows, json),
+                new SqliteReviews(file, rows, json),
+                new SchemaGate(
+                        schema,
+                        new SqliteMigrator(file, Migration.of("sqlite"), schema.lockPatience()),
+                        System::nanoTime));
         this.file = file;
+        this.mayCreate = schema.mode() == SchemaSettings.Mode.APPLY;
     }
 
     @Override
@@ -29,10 +50,20 @@ public final class SqliteStore extends DatabaseStore {
         return file.name();
     }
 
+    /** A file loses nothing, but a newer version of the library may open it too. */
+    @Override
+    public Optional<String> lineage() {
+        lookAtSchema();
+        return Optional.empty();
+    }
+
     @Override
     public void open() {
+        if (!mayCreate) {
+            file.requirePresent();
+        }
         file.open();
-        new SqliteMigrator(file, Migration.of("sqlite")).migrate();
+        openSchema();
     }
 
     @Override

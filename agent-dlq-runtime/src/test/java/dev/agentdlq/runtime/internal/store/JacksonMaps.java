@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** Writes maps with Jackson. */
-final class JacksonMaps implements JsonMaps {
+public final class JacksonMaps implements JsonMaps {
     private final ObjectMapper mapper = new ObjectMapper();
 
     @Override

@@ -46,7 +46,7 @@ public final class PostgresServer {
         return Newest.SERVER;
     }
 
-    static PostgresServer oldest() {
+    public static PostgresServer oldest() {
         return Oldest.SERVER;
     }
 

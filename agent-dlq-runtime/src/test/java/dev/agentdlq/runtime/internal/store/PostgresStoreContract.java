@@ -24,13 +24,17 @@ abstract class PostgresStoreContract extends DlqStoreContract {
     }
 
     @Override
-    final DlqStore emptyStore() {
+    DlqStore emptyStore() {
         return new PostgresStore(server.settings(schema), new JacksonMaps());
+    }
+
+    /** Executes SQL, with {@code {schema}} where the schema belongs. */
+    final void execute(String sql) {
+        server.execute(sql.replace("{schema}", schema));
     }
 
     @Override
     public final void shiftTime(Duration duration) {
-        server.execute(SHIFT.replace("{schema}", schema)
-                .replace("{shift}", "interval '" + duration.toMillis() + " milliseconds'"));
+        execute(SHIFT.replace("{shift}", "interval '" + duration.toMillis() + " milliseconds'"));
     }
 }

@@ -1,3 +1,4 @@
+-- compatible-from: 1
 -- Kept failures of agents' tool calls. Times are the database's. The statuses, reasons and resolutions are explained
 -- in the library's documentation; all columns may be read, none should be written by hand.
 

@@ -1,3 +1,4 @@
+-- compatible-from: 1
 -- The same tables as in PostgreSQL. Times are milliseconds since 1970 in UTC, ids are texts, JSON is text.
 
 CREATE TABLE dlq_entry (
