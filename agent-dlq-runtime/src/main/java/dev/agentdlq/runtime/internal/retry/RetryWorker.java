@@ -50,6 +50,7 @@ public final class RetryWorker implements AutoCloseable {
     private final Loops loops;
     private final Loop claiming;
     private final Loop keepingLeases;
+    private volatile boolean waitsForRoom;
     private volatile boolean abandoned;
 
     /**
@@ -103,24 +104,35 @@ public final class RetryWorker implements AutoCloseable {
 
     private void claimAndWait() throws InterruptedException {
         Failpoint.LOOP_TURN.hit();
+        // before the room is measured, so that whoever makes room from now on rings
+        waitsForRoom = true;
         boolean isIdle = slots.isIdle() && settler.backlog() == 0;
-        boolean isMoreDue = switch (suspectLane.next(isIdle, step::isSuspectDue)) {
-            case NORMAL -> {
-                RetryStep.Look look = step.claim(Math.min(slots.free(), roomForResults()));
-                begin(look.claims());
-                yield look.isMoreDue();
-            }
-            case SUSPECT -> {
-                List<HeldClaim> suspect = step.claimSuspect();
-                suspectLane.claimed(!suspect.isEmpty());
-                begin(suspect);
-                yield false;
-            }
+        boolean again = switch (suspectLane.next(isIdle, step::isSuspectDue)) {
+            case NORMAL -> claimNormal();
+            case SUSPECT -> !claimSuspect();
             case NOTHING -> false;
         };
-        if (!isMoreDue) {
+        if (!again) {
             alarm.await(settings.jittered(settings.pollInterval()));
         }
+    }
+
+    /** Returns whether there is probably more, and room for it. */
+    private boolean claimNormal() {
+        int room = Math.min(slots.free(), roomForResults());
+        RetryStep.Look look = step.claim(room);
+        begin(look.claims());
+        if (room > 0 && !look.isMoreDue()) {
+            waitsForRoom = false;
+        }
+        return look.isMoreDue();
+    }
+
+    private boolean claimSuspect() {
+        List<HeldClaim> suspect = step.claimSuspect();
+        suspectLane.claimed(!suspect.isEmpty());
+        begin(suspect);
+        return !suspect.isEmpty();
     }
 
     private int roomForResults() {
@@ -166,13 +178,23 @@ public final class RetryWorker implements AutoCloseable {
     private void giveBack(boolean waitedFor) {
         if (!waitedFor) {
             slots.comeBack();
-        } else if (slots.giveBack() || slots.isIdle()) {
+        } else {
+            slots.giveBack();
+            roomMade();
+        }
+    }
+
+    /** Rings once for all the room that is made while nobody claims. */
+    private void roomMade() {
+        if (waitsForRoom) {
+            waitsForRoom = false;
             lookAtOnce();
         }
     }
 
     private void settleAndWait() throws InterruptedException {
         settler.settleNext(settings.pollInterval());
+        roomMade();
     }
 
     private void extendAndWait() throws InterruptedException {

@@ -34,19 +34,14 @@ final class Slots {
         locked(() -> taken += slots);
     }
 
-    /** Gives a slot back; returns whether there was none free before. */
-    boolean giveBack() {
-        return locked(() -> {
-            boolean full = concurrency - taken <= 0;
-            release();
-            return full;
-        });
+    void giveBack() {
+        locked(this::release);
     }
 
     void leaveBehind() {
         locked(() -> {
-            release();
-            return ++leftBehind;
+            leftBehind++;
+            return release();
         });
     }
 
@@ -81,11 +76,12 @@ final class Slots {
         }
     }
 
-    private void release() {
+    private int release() {
         taken--;
         if (taken == 0) {
             becameIdle.signalAll();
         }
+        return taken;
     }
 
     private <T> T locked(Supplier<T> change) {
