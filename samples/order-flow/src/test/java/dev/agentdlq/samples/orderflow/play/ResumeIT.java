@@ -35,12 +35,12 @@ class ResumeIT {
         List<DlqEntry> left = entriesOfProcessThatNeverRetried();
         assertThat(left).extracting(DlqEntry::status).contains(FailureStatus.PENDING_RETRY);
         Shops shops = new Shops(data.shopRows(), conversations);
-        Agreement agreement = new Agreement(Faults.RECORDED);
+        Agreement agreement = new Agreement(FaultPlan.recorded());
         List<PlayedCall> played = Collections.synchronizedList(new ArrayList<>());
 
         try (AgentDlq dlq = open()) {
             Playback playback = new Playback(dlq, conversations, PATIENCE);
-            playback.run(shops, Faults.RECORDED, played::add);
+            playback.run(Scenery.of(shops, FaultPlan.recorded()), played::add);
             agreement.entries(playback.entries());
         }
 
@@ -58,7 +58,8 @@ class ResumeIT {
     private List<DlqEntry> entriesOfProcessThatNeverRetried() {
         Shops shops = new Shops(data.shopRows(), conversations);
         try (AgentDlq dlq = open()) {
-            OrderTools tools = new OrderTools(new FaultyBackend(shops, Faults.RECORDED, conversations));
+            OrderTools tools =
+                    new OrderTools(new FaultyBackend(Scenery.of(shops, FaultPlan.recorded()), conversations));
             ToolDoor door = new QueuedTools(dlq, tools, shops);
             conversations.forEach(
                     conversation -> new ConversationPlayer(conversation, door, Map.of(), call -> {}).playOn());
