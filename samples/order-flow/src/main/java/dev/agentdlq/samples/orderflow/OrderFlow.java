@@ -89,6 +89,7 @@ final class OrderFlow {
             List<DlqEntry> entries = playback.entries();
             log.agreement().entries(entries);
             log.agreement().effects(shops.effects());
+            log.agreement().faults(scenery.counts());
             compareStates(shops, conversations, recordedStates, log.agreement());
             tell(log, entries, folder.unreadableLines());
             if (timetable != null) {

@@ -10,9 +10,9 @@ public final class GeneratedArrivals {
     private static final int FEWEST = 1_000;
     private static final double WINDOW_SECONDS = 10;
     private static final int WINDOWS_PER_BURST = 8;
-    private static final int LEAST_IN_BURST = 120;
-    private static final int MOST_IN_BURST = 330;
-    private static final int MOST_IN_QUIET = 40;
+    private static final int LEAST_IN_BURST = 80;
+    private static final int MOST_IN_BURST = 200;
+    private static final int MOST_IN_QUIET = 70;
 
     private GeneratedArrivals() {}
 
@@ -35,7 +35,7 @@ public final class GeneratedArrivals {
                     .limit(all - arrivals.size())
                     .forEach(part -> arrivals.add(new Arrival(from + part * WINDOW_SECONDS, isBurst)));
         }
-        return new Arrivals(arrivals, "generated");
+        return new Arrivals(arrivals, "as in a generated trace (--arrivals takes a recorded one)");
     }
 
     private static int requests(SplittableRandom dice, boolean isBurst) {

@@ -61,7 +61,8 @@ public record Fault(Kind kind, boolean isAfterEffect) {
             }
         };
 
-        private static final Duration RETRY_AFTER = Duration.ofMillis(300);
+        /** How long the server asks to be left alone. */
+        static final Duration RETRY_AFTER = Duration.ofMillis(300);
 
         /** Throws what the tool sees. */
         abstract void strike(RecordedCall call) throws IOException;

@@ -54,13 +54,14 @@ final class FaultyBackend implements Backend {
             throw new IllegalStateException(
                     "call '" + currentTask() + "' is not being played; was the store used with other data?");
         }
+        counts.arrived(call.taskId(), System.nanoTime());
         Optional<Fault> planned = plan.fault(call, TaskAttempt.current().number());
         if (planned.isPresent()) {
             Fault fault = planned.get();
             if (fault.isAfterEffect()) {
                 answerUnheard(request);
             }
-            counts.happened(fault);
+            counts.happened(call.taskId(), fault, System.nanoTime());
             fault.kind().strike(call);
         }
         return request.apply(shops.current());

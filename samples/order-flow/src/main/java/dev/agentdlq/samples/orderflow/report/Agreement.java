@@ -10,6 +10,7 @@ import dev.agentdlq.samples.orderflow.data.Json;
 import dev.agentdlq.samples.orderflow.data.RecordedAnswer;
 import dev.agentdlq.samples.orderflow.data.RecordedCall;
 import dev.agentdlq.samples.orderflow.play.Effects;
+import dev.agentdlq.samples.orderflow.play.FaultCounts;
 import dev.agentdlq.samples.orderflow.play.FaultPlan;
 import dev.agentdlq.samples.orderflow.play.Faults;
 import dev.agentdlq.samples.orderflow.play.PlayedCall;
@@ -100,10 +101,15 @@ public final class Agreement {
         }
     }
 
-    /** Compares what was really changed. */
+    /** Compares what was really changed; differences there are told first, because nothing is worse. */
     public synchronized void effects(Effects happened) {
         effects.compare(happened);
-        differences.addAll(effects.differences());
+        differences.addAll(0, effects.differences());
+    }
+
+    /** Checks that every call that was told when to come back was left alone until then. */
+    public synchronized void faults(FaultCounts counts) {
+        counts.early().forEach(task -> differences.add(task + ": came back before the server had asked for it"));
     }
 
     /** Returns the comparison of what was really changed. */

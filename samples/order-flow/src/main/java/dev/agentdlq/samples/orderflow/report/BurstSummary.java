@@ -41,6 +41,7 @@ public record BurstSummary(Timetable timetable, double scale, long seed, FaultCo
         line.append(" in_review=").append(count(entries, FailureStatus.PENDING_REVIEW));
         line.append(" effects_lost=").append(agreement.effectCheck().lost());
         line.append(" effects_doubled=").append(agreement.effectCheck().doubled());
+        line.append(" came_back_early=").append(faults.early().size());
         return line.append(" differences=")
                 .append(agreement.differences().size())
                 .toString();

@@ -6,18 +6,18 @@ import dev.agentdlq.samples.orderflow.data.RecordedCall;
 import dev.agentdlq.samples.orderflow.play.Effects;
 import dev.agentdlq.samples.orderflow.play.PlayedCall;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Compares how often each call really changed something with the record: once where it was answered, and never where it
  * was refused. Final rows do not show everything, such as an address that was written twice. Thread-safe.
  */
 public final class EffectCheck {
-    private final Set<String> changes = new HashSet<>();
+    private final Set<String> changes = new TreeSet<>();
     private final List<String> differences = new ArrayList<>();
     private final Share once = new Share();
     private int lost;
@@ -33,7 +33,7 @@ public final class EffectCheck {
 
     /** Compares. */
     synchronized void compare(Effects effects) {
-        Map<String, Integer> countByTask = new HashMap<>(effects.countByTask());
+        Map<String, Integer> countByTask = new TreeMap<>(effects.countByTask());
         for (String task : changes) {
             Integer count = countByTask.remove(task);
             once.add(count != null && count == 1);

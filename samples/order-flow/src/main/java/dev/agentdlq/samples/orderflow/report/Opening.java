@@ -50,7 +50,7 @@ public final class Opening {
     public static void printBurst(Arrivals arrivals, double scale, long seed, PrintStream out) {
         String text = String.format(
                 Locale.ROOT,
-                "Calls arrive %s, %s times as fast: the busiest %,.0f s of it in %,.0f s (--scale). In its bursts, in"
+                "Calls arrive %s, %s times as fast: %,.0f s of it pass in %,.0f s (--scale). In its bursts, in"
                         + " which %,d calls arrive, every second execution fails, elsewhere few do; half of them fail"
                         + " before the effect and half after it (--seed %d). A call waits until what its conversation"
                         + " deferred before it is settled; conversations do not wait for each other.",
