@@ -18,7 +18,8 @@ public final class Effects {
         return Map.copyOf(countByTask);
     }
 
-    void happened(String taskId) {
+    /** Notes that a call changed something. */
+    public void happened(String taskId) {
         countByTask.merge(taskId, 1, Integer::sum);
     }
 
