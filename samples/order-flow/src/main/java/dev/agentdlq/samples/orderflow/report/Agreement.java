@@ -83,7 +83,7 @@ public final class Agreement {
         note(states, state.conversation(), difference);
     }
 
-    /** Checks that a call that failed has one entry, and every other one none. */
+    /** Checks, when all calls were compared, that each that failed has one entry and every other one none. */
     public synchronized void entries(List<DlqEntry> entries) {
         Map<String, UUID> idByTask = new HashMap<>();
         for (DlqEntry entry : entries) {

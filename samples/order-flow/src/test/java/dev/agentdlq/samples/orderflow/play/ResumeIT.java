@@ -41,10 +41,10 @@ class ResumeIT {
         try (AgentDlq dlq = open()) {
             Playback playback = new Playback(dlq, conversations, PATIENCE);
             playback.run(Scenery.of(shops, FaultPlan.recorded()), played::add);
+            played.forEach(agreement::call);
             agreement.entries(playback.entries());
         }
 
-        played.forEach(agreement::call);
         Map<String, FinalState> recorded = data.finalStates().orElseThrow();
         conversations.forEach(c -> agreement.state(shops.stateOf(c.id()), recorded.get(c.id())));
         assertThat(agreement.differences()).isEmpty();
