@@ -66,4 +66,29 @@ public @interface AgentTask {
      * @return the delays; by default 1 s, doubled each time up to 10 minutes, with half of it randomised
      */
     Backoff backoff() default @Backoff;
+
+    /**
+     * How long one retry may take. After that its thread is interrupted, and the attempt counts as failed with an
+     * unknown effect (AMBIGUOUS); one that does not end by the interrupt is left behind. The caller's own execution is
+     * never interrupted.
+     *
+     * @return a duration such as {@code 500ms}, {@code 30s} or {@code PT2M}; the default, an empty text, stands for no
+     *     other limit than the worker's longest run time
+     */
+    String timeout() default "";
+
+    /**
+     * How long after its failure the call is still wanted. A retry that is due later does not execute it. An execution
+     * that a person asks for is wanted at any time.
+     *
+     * @return a duration; the default, an empty text, stands for ever
+     */
+    String validFor() default "";
+
+    /**
+     * What becomes of an entry whose time is over.
+     *
+     * @return REVIEW by default
+     */
+    WhenExpired whenExpired() default WhenExpired.REVIEW;
 }

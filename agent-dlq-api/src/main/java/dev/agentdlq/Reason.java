@@ -36,6 +36,9 @@ public final class Reason {
     /** Several workers died while they executed it. */
     public static final String POISON_SUSPECT = "POISON_SUSPECT";
 
+    /** The side effect came too late to be wanted; it was not executed. */
+    public static final String EXPIRED = "EXPIRED";
+
     /** A person asked for another execution. */
     public static final String REPLAY = "REPLAY";
 

@@ -17,6 +17,9 @@ public final class Resolution {
     /** A person discarded it. */
     public static final String DISCARDED = "DISCARDED";
 
+    /** The side effect came too late to be wanted, and its task discards such calls. */
+    public static final String EXPIRED = "EXPIRED";
+
     /** The call of another task around it failed with the same failure and is retried instead. */
     public static final String SUPERSEDED = "SUPERSEDED";
 

@@ -2,9 +2,12 @@
 package dev.agentdlq;
 
 import dev.agentdlq.internal.call.CallStack;
+import dev.agentdlq.internal.call.Repetition;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The execution of a task that is going on: what a tool needs to make its effect happen once.
@@ -17,15 +20,15 @@ import java.util.function.BooleanSupplier;
  */
 public final class TaskAttempt {
     private final UUID key;
-    private final int number;
-    private final boolean replay;
-    private final BooleanSupplier leaseLost;
+    private final @Nullable Repetition repetition;
 
-    private TaskAttempt(UUID key, int number, boolean replay, BooleanSupplier leaseLost) {
+    /** Of this call or of the one around it. */
+    private final @Nullable Repetition around;
+
+    private TaskAttempt(UUID key, @Nullable Repetition repetition, @Nullable Repetition around) {
         this.key = key;
-        this.number = number;
-        this.replay = replay;
-        this.leaseLost = leaseLost;
+        this.repetition = repetition;
+        this.around = around;
     }
 
     /**
@@ -43,7 +46,7 @@ public final class TaskAttempt {
                     "no task is running on this thread; call the method through the object that AgentDlq.wrap returned, and"
                             + " ask before the task hands work to other threads");
         }
-        return new TaskAttempt(stack.key(), stack.number(), stack.isReplay(), stack.leaseLost());
+        return new TaskAttempt(stack.key(), stack.repetition(), stack.repetitionAround());
     }
 
     /**
@@ -63,7 +66,7 @@ public final class TaskAttempt {
      * @return 1 for the caller's own execution, 2 for the first retry and so on
      */
     public int number() {
-        return number;
+        return repetition == null ? 1 : repetition.number();
     }
 
     /**
@@ -72,7 +75,7 @@ public final class TaskAttempt {
      * @return true from the first replay on, also for the retries that follow it
      */
     public boolean isReplay() {
-        return replay;
+        return repetition != null && repetition.replay();
     }
 
     /**
@@ -80,14 +83,36 @@ public final class TaskAttempt {
      * than its lease. What the task returns is then dropped, and another node may be executing it. A long task should
      * ask before each effect.
      *
-     * @return true when the lease is lost; always false in the caller's own execution
+     * @return true when the lease is lost, also that of the retry inside which this call is made; always false in the
+     *     caller's own execution
      */
     public boolean isLeaseLost() {
-        return leaseLost.getAsBoolean();
+        return around != null && around.leaseLost().getAsBoolean();
+    }
+
+    /**
+     * Returns a number that grows with each claim of this call, for a resource that can refuse whoever comes with a
+     * smaller one than it has seen: so an execution that was given up cannot overwrite what a later one did. Inside the
+     * retry of another task's call it is that one's.
+     *
+     * @return 0 for the caller's own execution, 1 or more for a retry
+     */
+    public long fence() {
+        return around == null ? 0 : around.fence();
+    }
+
+    /**
+     * Returns when this execution will be interrupted, by this node's clock: after the task's timeout, or the worker's
+     * longest run time where that is shorter.
+     *
+     * @return the time; empty for the caller's own execution, which is never interrupted
+     */
+    public Optional<Instant> deadline() {
+        return around == null ? Optional.empty() : Optional.ofNullable(around.deadline());
     }
 
     @Override
     public String toString() {
-        return "attempt " + number + " of " + Objects.toString(key);
+        return "attempt " + number() + " of " + Objects.toString(key);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.internal.call.CallStack;
+import dev.agentdlq.internal.call.Repetition;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,7 +52,7 @@ class TaskAttemptTest {
     void a_repeated_execution_shows_its_number_and_its_lease() {
         UUID key = EntryIds.next();
         AtomicBoolean lost = new AtomicBoolean();
-        stack.enterRepeated("order.cancel", key, 3, true, lost::get);
+        stack.enterRepeated("order.cancel", new Repetition(key, 3, true, 5, Instant.EPOCH, lost::get));
         TaskAttempt attempt = TaskAttempt.current();
         stack.exitTo(0);
 
@@ -70,7 +72,7 @@ class TaskAttemptTest {
     }
 
     private List<UUID> innerKeys(UUID outer, int number) {
-        stack.enterRepeated("order.flow", outer, number, false, () -> false);
+        stack.enterRepeated("order.flow", new Repetition(outer, number, false, number, null, () -> false));
         stack.enter("order.cancel");
         UUID first = stack.key();
         stack.exitTo(1);

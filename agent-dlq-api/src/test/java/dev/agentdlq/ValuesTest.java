@@ -37,7 +37,10 @@ class ValuesTest {
                         Duration.ofSeconds(5),
                         0.5,
                         Duration.ofSeconds(1),
-                        Double.NaN))
+                        Double.NaN,
+                        Duration.ZERO,
+                        Duration.ofSeconds(-1),
+                        WhenExpired.REVIEW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxRetries must not be negative, but was -1")
                 .hasMessageContaining("java.io.IOException")

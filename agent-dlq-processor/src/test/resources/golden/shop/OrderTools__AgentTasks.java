@@ -37,7 +37,10 @@ public final class OrderTools__AgentTasks implements dev.agentdlq.spi.TaskDescri
                 java.time.Duration.ofSeconds(1L, 500000000),
                 1.5,
                 java.time.Duration.ofSeconds(7200L),
-                0.0);
+                0.0,
+                null,
+                null,
+                dev.agentdlq.WhenExpired.REVIEW);
 
         @Override
         public java.lang.String type() {
@@ -100,7 +103,10 @@ public final class OrderTools__AgentTasks implements dev.agentdlq.spi.TaskDescri
                 java.time.Duration.ofSeconds(1L),
                 2.0,
                 java.time.Duration.ofSeconds(600L),
-                0.5);
+                0.5,
+                null,
+                null,
+                dev.agentdlq.WhenExpired.REVIEW);
 
         @Override
         public java.lang.String type() {

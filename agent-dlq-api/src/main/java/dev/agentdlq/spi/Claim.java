@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.spi;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -13,7 +14,10 @@ import java.util.Map;
  * @param mdc the logging context of the calling thread
  * @param number which execution it is, 2 for the first retry
  * @param maxRetries executions allowed after the first
- * @param replay whether a person asked for it
+ * @param replay whether a person asked for it, now or before an earlier execution
+ * @param fence how often the entry has been claimed, this time included: a later claim has a greater one
+ * @param crashes how many of its executions ended with the death of the worker
+ * @param age how long ago the call failed first, by the store's clock
  */
 public record Claim(
         ClaimKey key,
@@ -23,7 +27,10 @@ public record Claim(
         Map<String, String> mdc,
         int number,
         int maxRetries,
-        boolean replay) {
+        boolean replay,
+        long fence,
+        int crashes,
+        Duration age) {
 
     /** Copies the maps. */
     public Claim {

@@ -72,13 +72,23 @@ public interface DlqStore extends AutoCloseable {
     Map<UUID, Instant> insert(List<NewEntry> entries);
 
     /**
-     * Takes due entries for execution: those that have been due longest first. They become RETRYING, their attempts are
-     * counted, and nobody else gets them until the lease has run out.
+     * Takes due entries for execution: of each task those that have been due longest, the tasks in the order of their
+     * shares, until the limit is reached. They become RETRYING, their attempts are counted, and nobody else gets them
+     * until the lease has run out.
      *
      * @param request how many, of which tasks, for whom
      * @return the claimed entries
      */
     List<Claim> claim(ClaimRequest request);
+
+    /**
+     * Tells whether {@link ClaimRequest.Lane#SUSPECT} has something to claim.
+     *
+     * @param taskTypes the tasks that this node can execute
+     * @param codecs the forms of stored arguments that this node can read
+     * @return whether a suspect is due
+     */
+    boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs);
 
     /**
      * Extends leases that have not run out.
@@ -106,14 +116,40 @@ public interface DlqStore extends AutoCloseable {
     Set<UUID> release(Collection<ClaimKey> claims);
 
     /**
+     * Gives back whatever was claimed with a token, as {@link #release} does: for a claim whose answer was lost.
+     *
+     * @param token the token of the claim
+     * @return the ids of the entries that were given back
+     */
+    Set<UUID> releaseClaim(UUID token);
+
+    /**
      * Takes entries back whose lease has run out, of whatever task. Each is due at once, with its crash counted, or
      * waits for a person when it has crashed too often.
      *
-     * @param limit how many at most
-     * @param maxCrashes at which crash an entry goes to review
-     * @return what was taken back
+     * @param request how many, and when a crash counts
+     * @return what was taken back, and the store's time
      */
-    List<EntryChange> reap(int limit, int maxCrashes);
+    Reaped reap(ReapRequest request);
+
+    /**
+     * Counts the entries of some tasks that are not settled, by the parameter types with which they were stored.
+     *
+     * @param taskTypes the tasks
+     * @return one line for each task and signature
+     */
+    List<StoredSignature> unsettledSignatures(Set<String> taskTypes);
+
+    /**
+     * Looks for something outside the queue that makes the store slower and that a person can end, such as another
+     * application's transaction that has been open for very long. Called now and then while the queue works.
+     *
+     * @return what it is, who causes it and what to do, in one line without anybody's data; empty (the default) if
+     *     there is nothing
+     */
+    default Optional<String> findHindrance() {
+        return Optional.empty();
+    }
 
     /**
      * Reads one entry.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.spi;
 
+import dev.agentdlq.WhenExpired;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public sealed interface Settlement {
     /**
      * Returns what it threw.
      *
-     * @return the error; empty if it returned
+     * @return the error; empty if it returned or was not called
      */
     Optional<AttemptFailure> error();
 
@@ -61,6 +62,21 @@ public sealed interface Settlement {
         @Override
         public Optional<AttemptFailure> error() {
             return Optional.of(failure);
+        }
+    }
+
+    /**
+     * The side effect is not wanted any more, so the method was not called; the entry becomes PENDING_REVIEW or
+     * DISCARDED, and the attempt does not count.
+     *
+     * @param key whose attempt
+     * @param node where
+     * @param whenExpired what the task asks for
+     */
+    record Expired(ClaimKey key, String node, WhenExpired whenExpired) implements Settlement {
+        @Override
+        public Optional<AttemptFailure> error() {
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.agentdlq.spi;
 
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Backoff;
+import dev.agentdlq.WhenExpired;
 import dev.agentdlq.internal.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param multiplier the factor between one delay and the next, 1 or greater
  * @param maxDelay the longest delay, not shorter than {@code delay} and at most {@link #LONGEST_DELAY}
  * @param jitter the random share of a delay, from 0 to 1
+ * @param timeout how long one retry may take, longer than zero; null for no limit of the task's own
+ * @param validFor how long after its failure the call is wanted, longer than zero; null for ever
+ * @param whenExpired what becomes of an entry after that
  */
 public record TaskPolicy(
         int maxRetries,
@@ -30,7 +34,10 @@ public record TaskPolicy(
         Duration delay,
         double multiplier,
         Duration maxDelay,
-        double jitter) {
+        double jitter,
+        @Nullable Duration timeout,
+        @Nullable Duration validFor,
+        WhenExpired whenExpired) {
 
     /** The longest delay between two attempts, whatever a policy or an exception asks for. */
     public static final Duration LONGEST_DELAY = Duration.ofDays(7);
@@ -45,7 +52,10 @@ public record TaskPolicy(
         transientOn = List.copyOf(transientOn);
         Objects.requireNonNull(delay, "delay");
         Objects.requireNonNull(maxDelay, "maxDelay");
+        Objects.requireNonNull(whenExpired, "whenExpired");
         List<String> problems = problems(maxRetries, deterministicOn, transientOn, delay, multiplier, maxDelay, jitter);
+        addIf(problems, timeout != null && !isPositive(timeout), "timeout must be longer than zero", timeout);
+        addIf(problems, validFor != null && !isPositive(validFor), "validFor must be longer than zero", validFor);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
@@ -67,7 +77,18 @@ public record TaskPolicy(
                 Durations.parse(backoff.delay()),
                 backoff.multiplier(),
                 Durations.parse(backoff.maxDelay()),
-                backoff.jitter());
+                backoff.jitter(),
+                parseOrNull(task.timeout()),
+                parseOrNull(task.validFor()),
+                task.whenExpired());
+    }
+
+    private static @Nullable Duration parseOrNull(String duration) {
+        return duration.isEmpty() ? null : Durations.parse(duration);
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
     }
 
     private static List<String> problems(

@@ -165,7 +165,14 @@ final class DescriptorWriter {
                 duration(annotation.delay()),
                 elements.getConstantExpression(annotation.multiplier()),
                 duration(annotation.maxDelay()),
-                elements.getConstantExpression(annotation.jitter())));
+                elements.getConstantExpression(annotation.jitter()),
+                durationOrNull(annotation.timeout()),
+                durationOrNull(annotation.validFor()),
+                "dev.agentdlq.WhenExpired." + annotation.whenExpired()));
+    }
+
+    private static String durationOrNull(String value) {
+        return value.isEmpty() ? "null" : duration(value);
     }
 
     private String exceptions(List<TypeMirror> classes) {

@@ -80,7 +80,9 @@ enum Problem {
     SUSPENDING_METHOD(
             "ADQ020",
             "@AgentTask method '%s' must not be a suspending Kotlin function: it returns before its work is done;"
-                    + " return a CompletableFuture, made with future { … }, or block");
+                    + " return a CompletableFuture, made with future { … }, or block"),
+    NOT_LONGER_THAN_ZERO(
+            "ADQ021", "%s of @AgentTask method '%s' must be longer than zero, but was %s; leave it out for no limit");
 
     private final String code;
     private final Diagnostic.Kind kind;

@@ -11,6 +11,7 @@ import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
 
@@ -65,6 +66,20 @@ final class TaskAnnotation {
 
     List<TypeMirror> transientOn() {
         return classes("transientOn").stream().map(TaskAnnotation::type).toList();
+    }
+
+    String timeout() {
+        return (String) value("timeout").getValue();
+    }
+
+    String validFor() {
+        return (String) value("validFor").getValue();
+    }
+
+    String whenExpired() {
+        return ((VariableElement) value("whenExpired").getValue())
+                .getSimpleName()
+                .toString();
     }
 
     String delay() {

@@ -39,6 +39,7 @@ final class TaskRules {
             checkExceptions(task, findings);
             checkNumbers(task, findings);
             checkDelays(task, findings);
+            checkLimits(task, findings);
         }
         checkTypesDiffer(taskClass, findings);
         for (TaskClass.Overriding lost : taskClass.lost()) {
@@ -106,8 +107,8 @@ final class TaskRules {
 
     private static void checkDelays(TaskModel task, List<Finding> findings) {
         TaskAnnotation annotation = task.annotation();
-        Optional<Duration> delay = duration(task, "delay", annotation.delay(), findings);
-        Optional<Duration> maxDelay = duration(task, "maxDelay", annotation.maxDelay(), findings);
+        Optional<Duration> delay = delay(task, "delay", annotation.delay(), findings);
+        Optional<Duration> maxDelay = delay(task, "maxDelay", annotation.maxDelay(), findings);
         if (delay.isPresent() && maxDelay.isPresent() && maxDelay.get().compareTo(delay.get()) < 0) {
             findings.add(Finding.of(
                     Problem.MAX_DELAY_BELOW_DELAY,
@@ -122,16 +123,33 @@ final class TaskRules {
         }
     }
 
-    private static Optional<Duration> duration(TaskModel task, String name, String text, List<Finding> findings) {
+    private static void checkLimits(TaskModel task, List<Finding> findings) {
+        TaskAnnotation annotation = task.annotation();
+        checkLimit(task, "timeout", annotation.timeout(), findings);
+        checkLimit(task, "validFor", annotation.validFor(), findings);
+    }
+
+    private static void checkLimit(TaskModel task, String name, String text, List<Finding> findings) {
+        if (text.isEmpty()) {
+            return;
+        }
+        Place place = task.annotation().place(name);
+        if (duration(task, name, text, place, findings).filter(Duration::isZero).isPresent()) {
+            findings.add(Finding.of(Problem.NOT_LONGER_THAN_ZERO, place, name, task.label(), text));
+        }
+    }
+
+    private static Optional<Duration> delay(TaskModel task, String name, String text, List<Finding> findings) {
+        return duration(task, name, text, task.annotation().backoffPlace(name), findings);
+    }
+
+    private static Optional<Duration> duration(
+            TaskModel task, String name, String text, Place place, List<Finding> findings) {
         try {
             return Optional.of(Durations.parse(text));
         } catch (IllegalArgumentException unreadable) {
             findings.add(Finding.of(
-                    Problem.UNREADABLE_DURATION,
-                    task.annotation().backoffPlace(name),
-                    name,
-                    task.label(),
-                    String.valueOf(unreadable.getMessage())));
+                    Problem.UNREADABLE_DURATION, place, name, task.label(), String.valueOf(unreadable.getMessage())));
             return Optional.empty();
         }
     }

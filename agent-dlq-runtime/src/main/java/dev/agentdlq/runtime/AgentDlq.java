@@ -22,7 +22,7 @@ import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.redact.Redaction;
 import dev.agentdlq.runtime.internal.retry.Execution;
 import dev.agentdlq.runtime.internal.retry.RetryWorker;
-import dev.agentdlq.runtime.internal.retry.WorkerSettings;
+import dev.agentdlq.runtime.internal.retry.WorkerHealth;
 import dev.agentdlq.runtime.internal.spool.Breaker;
 import dev.agentdlq.runtime.internal.spool.Drainer;
 import dev.agentdlq.runtime.internal.spool.Spool;
@@ -30,6 +30,7 @@ import dev.agentdlq.runtime.internal.store.LateStore;
 import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
+import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskWrapper;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -79,6 +80,7 @@ public final class AgentDlq implements AutoCloseable {
     private final Capture capture;
     private final RetryWorker worker;
     private final Review review;
+    private final @Nullable ShutdownHook shutdownHook;
     private final AtomicReference<State> state = new AtomicReference<>(State.BUILT);
 
     AgentDlq(LateStore store, JsonViews views, AgentDlqBuilder options) {
@@ -107,19 +109,19 @@ public final class AgentDlq implements AutoCloseable {
                 alarm::ringIn);
         this.capture = captureLine.capture();
         this.worker = new RetryWorker(
-                new WorkerSettings(
-                        node,
-                        options.workerConcurrency(),
-                        options.pollInterval(),
-                        options.lease(),
-                        options.shutdownGrace(),
-                        options.random()),
+                options.worker().settings(node, options.random()),
                 store,
                 new Execution(tasks, codec, views, classifier, redaction),
                 listeners,
                 settlements,
                 alarm);
         this.review = new Review(store, listeners, settlements, alarm);
+        this.shutdownHook = options.worker().shutdownHook() ? new ShutdownHook(worker::close) : null;
+        options.worker().retryTargets().forEach((owner, targets) -> {
+            List<TaskDescriptor> supplied = Wrappers.of(owner).tasks();
+            tasks.supply(owner, supplied, targets);
+            supplied.forEach(capture::prepare);
+        });
         if (drainer != null) {
             if (!store.isOpen()) {
                 breaker.trip("it has not answered yet");
@@ -140,15 +142,17 @@ public final class AgentDlq implements AutoCloseable {
     /**
      * Protects an object: returns a subclass instance that passes every call on to it and keeps those calls of its
      * {@code @AgentTask} methods that fail. The caller still gets the very exception that the method threw, at the
-     * latest after the capture deadline. The object is also the target of retries for its class, and is held until
-     * {@link #close()}. Calls that the object makes on itself do not pass the wrapper.
+     * latest after the capture deadline. The object is also the target of retries for its class, unless the builder
+     * named another one, and is held until {@link #close()}. Calls that the object makes on itself do not pass the
+     * wrapper.
      *
      * @param instance an instance of an ordinary class with at least one {@code @AgentTask} method; wrapping the same
      *     instance again, or a wrapper, returns the wrapper that is there
      * @param <T> its class
      * @return the wrapper; its fields are not those of the instance
      * @throws TaskDefinitionException if the class cannot be wrapped, one of its tasks cannot work, a task's name is
-     *     taken, or another instance of the class is wrapped already
+     *     taken, or another instance of the class is wrapped already and the builder did not say which object retries
+     *     call
      */
     public <T> T wrap(T instance) {
         Objects.requireNonNull(instance, "instance");
@@ -195,6 +199,9 @@ public final class AgentDlq implements AutoCloseable {
                     "start() must be called once, before close(), but the queue is " + state.get());
         }
         worker.start();
+        if (shutdownHook != null) {
+            shutdownHook.add();
+        }
     }
 
     /**
@@ -261,6 +268,7 @@ public final class AgentDlq implements AutoCloseable {
      */
     public Health health() {
         CaptureCounts counts = capture.counts();
+        WorkerHealth retries = worker.health();
         return new Health(
                 store.isOpen() && breaker.isClosed(),
                 spool != null && spool.isUsable(),
@@ -268,7 +276,11 @@ public final class AgentDlq implements AutoCloseable {
                 spool == null ? 0 : spool.pendingBytes(),
                 counts.count(Storage.STORE),
                 counts.count(Storage.SPOOL),
-                counts.count(Storage.NONE));
+                counts.count(Storage.NONE),
+                retries.running(),
+                retries.stuck(),
+                retries.lostLeases(),
+                retries.droppedResults());
     }
 
     /**
@@ -294,6 +306,9 @@ public final class AgentDlq implements AutoCloseable {
             return;
         }
         worker.close();
+        if (shutdownHook != null) {
+            shutdownHook.remove();
+        }
         if (state.getAndSet(State.CLOSED) == State.CLOSED) {
             return;
         }

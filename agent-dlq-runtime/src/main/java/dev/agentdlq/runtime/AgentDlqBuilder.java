@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,10 @@ public final class AgentDlqBuilder {
     private final List<ErrorClassifier> classifiers = new ArrayList<>();
     private final List<DlqListener> listeners = new ArrayList<>();
     private @Nullable PayloadCodec codec;
-    private @Nullable Integer workerConcurrency;
-    private @Nullable Duration pollInterval;
-    private @Nullable Duration lease;
     private @Nullable Duration captureDeadline;
-    private @Nullable Duration shutdownGrace;
     private @Nullable Duration startTimeout;
     private final SpoolOptions spool = new SpoolOptions(problems);
+    private final WorkerOptions worker = new WorkerOptions(problems);
     private final Set<String> sensitiveNames = new LinkedHashSet<>();
     private @Nullable ArgumentSealer sealer;
     private @Nullable Integer maxPayloadBytes;
@@ -140,11 +138,7 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder workerConcurrency(int attempts) {
-        requireUnset(workerConcurrency, "workerConcurrency");
-        if (attempts < 1 || attempts > 1_000) {
-            problems.add("workerConcurrency must be from 1 to 1000, but was " + attempts);
-        }
-        workerConcurrency = attempts;
+        worker.concurrency(attempts);
         return this;
     }
 
@@ -156,8 +150,7 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder pollInterval(Duration interval) {
-        requireUnset(pollInterval, "pollInterval");
-        pollInterval = inRange("pollInterval", interval, Duration.ofMillis(10), Duration.ofHours(1));
+        worker.duration("pollInterval", interval, Duration.ofMillis(10), Duration.ofHours(1));
         return this;
     }
 
@@ -169,8 +162,46 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder lease(Duration duration) {
-        requireUnset(lease, "lease");
-        lease = inRange("lease", duration, MIN_LEASE, Duration.ofHours(1));
+        worker.duration("lease", duration, MIN_LEASE, Duration.ofHours(1));
+        return this;
+    }
+
+    /**
+     * Sets how long a retry may run at most, where its task has no shorter timeout. Then its thread is interrupted and
+     * its lease is not extended any more; the attempt counts as failed with an unknown effect.
+     *
+     * @param duration 1 s to 24 h; 10 min by default
+     * @return this
+     */
+    public AgentDlqBuilder maxRunTime(Duration duration) {
+        worker.duration("maxRunTime", duration, Duration.ofSeconds(1), Duration.ofDays(1));
+        return this;
+    }
+
+    /**
+     * Says which object retries of a class call, and that this node retries its tasks, wrapped or not. Then any number
+     * of instances of the class may be wrapped, one for each conversation, say.
+     *
+     * @param owner the class with the tasks
+     * @param targets returns the object; called before each retry, on the thread and in the context of the retry. A
+     *     wrapper stands for the object inside it
+     * @param <T> the class
+     * @return this
+     */
+    public <T> AgentDlqBuilder retryTarget(Class<T> owner, Supplier<? extends T> targets) {
+        worker.retryTarget(Objects.requireNonNull(owner, "owner"), Objects.requireNonNull(targets, "targets"));
+        return this;
+    }
+
+    /**
+     * Sets whether the worker stops gracefully, as {@link AgentDlq#close()} lets it, when the JVM is told to end.
+     * Captures go on until the JVM has ended.
+     *
+     * @param wanted true by default; false where something else closes the queue in time, a container's life cycle, say
+     * @return this
+     */
+    public AgentDlqBuilder shutdownHook(boolean wanted) {
+        worker.shutdownHook(wanted);
         return this;
     }
 
@@ -194,8 +225,7 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder shutdownGrace(Duration grace) {
-        requireUnset(shutdownGrace, "shutdownGrace");
-        shutdownGrace = inRange("shutdownGrace", grace, Duration.ZERO, Duration.ofHours(1));
+        worker.duration("shutdownGrace", grace, Duration.ZERO, Duration.ofHours(1));
         return this;
     }
 
@@ -392,24 +422,12 @@ public final class AgentDlqBuilder {
         return new ArgumentsCodec(codec == null ? builtIn : codec, sealer);
     }
 
-    int workerConcurrency() {
-        return workerConcurrency == null ? 8 : workerConcurrency;
-    }
-
-    Duration pollInterval() {
-        return pollInterval == null ? Duration.ofSeconds(1) : pollInterval;
-    }
-
-    Duration lease() {
-        return lease == null ? Duration.ofSeconds(15) : lease;
+    WorkerOptions worker() {
+        return worker;
     }
 
     Duration captureDeadline() {
         return captureDeadline == null ? Duration.ofMillis(250) : captureDeadline;
-    }
-
-    Duration shutdownGrace() {
-        return shutdownGrace == null ? Duration.ofSeconds(25) : shutdownGrace;
     }
 
     Duration startTimeout() {

@@ -12,6 +12,10 @@ package dev.agentdlq.runtime;
  * @param keptInSpool how many failed calls were acknowledged by the spool
  * @param notKept how many failed calls were acknowledged by neither in time; a log line and a listener event told of
  *     each
+ * @param runningRetries how many retries run on this node now
+ * @param stuckRetries how many threads were left behind because their retries do not end although they were interrupted
+ * @param lostLeases how many leases this node has lost while their retries ran
+ * @param droppedResults how many results of retries were dropped because they came after their lease was lost
  */
 public record Health(
         boolean storeAnswers,
@@ -20,4 +24,8 @@ public record Health(
         long spooledBytes,
         long keptInStore,
         long keptInSpool,
-        long notKept) {}
+        long notKept,
+        int runningRetries,
+        int stuckRetries,
+        long lostLeases,
+        long droppedResults) {}

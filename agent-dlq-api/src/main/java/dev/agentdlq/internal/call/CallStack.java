@@ -6,7 +6,6 @@ import dev.agentdlq.spi.RunningTasks;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +44,7 @@ public final class CallStack extends RunningTasks {
      */
     public int enter(String taskType) {
         int before = depth;
-        push(taskType, null, 1, false, null);
+        push(taskType, null);
         return before;
     }
 
@@ -53,20 +52,16 @@ public final class CallStack extends RunningTasks {
      * Enters a repeated execution.
      *
      * @param taskType the task
-     * @param key the key of the call
-     * @param number which execution it is
-     * @param replay whether a person asked for it
-     * @param leaseLost tells at any time whether this node may still finish it
+     * @param repetition which execution it is
      * @return how deep the stack was before, for {@link #exitTo}
      */
-    public int enterRepeated(String taskType, UUID key, int number, boolean replay, BooleanSupplier leaseLost) {
+    public int enterRepeated(String taskType, Repetition repetition) {
         int before = depth;
-        push(taskType, key, number, replay, leaseLost);
+        push(taskType, repetition);
         return before;
     }
 
-    private void push(
-            String taskType, @Nullable UUID key, int number, boolean replay, @Nullable BooleanSupplier leaseLost) {
+    private void push(String taskType, @Nullable Repetition repetition) {
         if (depth == frames.length) {
             frames = newFrames(Arrays.copyOf(frames, 2 * depth), depth);
         }
@@ -75,15 +70,13 @@ public final class CallStack extends RunningTasks {
         if (depth > 0) {
             Frame enclosing = frames[depth - 1];
             ordinal = enclosing.innerCalls++;
-            insideRepeated = enclosing.insideRepeated || enclosing.leaseLost != null;
+            insideRepeated = enclosing.insideRepeated || enclosing.repetition != null;
         }
         Frame frame = frames[depth++];
         frame.insideRepeated = insideRepeated;
         frame.taskType = taskType;
-        frame.key = key;
-        frame.number = number;
-        frame.replay = replay;
-        frame.leaseLost = leaseLost;
+        frame.key = repetition == null ? null : repetition.key();
+        frame.repetition = repetition;
         frame.ordinal = ordinal;
         frame.innerCalls = 0;
     }
@@ -189,35 +182,26 @@ public final class CallStack extends RunningTasks {
     }
 
     /**
-     * Returns which execution of its call the innermost task is.
+     * Returns what is known of the innermost execution where it repeats a call.
      *
-     * @return 1 for the caller's own
+     * @return the repetition; null for the caller's own execution
      */
-    public int number() {
-        return innermost().number;
+    public @Nullable Repetition repetition() {
+        return innermost().repetition;
     }
 
     /**
-     * Returns whether a person asked for the innermost execution.
+     * Returns what is known of the repeated execution inside which the innermost task runs, or which it is.
      *
-     * @return true from the first replay on
+     * @return the repetition; null where no execution on this thread repeats a call
      */
-    public boolean isReplay() {
-        return innermost().replay;
-    }
-
-    /**
-     * Returns the live answer whether this node may still finish the innermost task.
-     *
-     * @return the answer
-     */
-    public BooleanSupplier leaseLost() {
-        BooleanSupplier leaseLost = innermost().leaseLost;
-        return leaseLost == null ? CallStack::never : leaseLost;
-    }
-
-    private static boolean never() {
-        return false;
+    public @Nullable Repetition repetitionAround() {
+        for (int i = depth - 1; i >= 0; i--) {
+            if (frames[i].repetition != null) {
+                return frames[i].repetition;
+            }
+        }
+        return null;
     }
 
     private Frame innermost() {
@@ -234,9 +218,7 @@ public final class CallStack extends RunningTasks {
     private static final class Frame {
         private String taskType = "";
         private @Nullable UUID key;
-        private int number;
-        private boolean replay;
-        private @Nullable BooleanSupplier leaseLost;
+        private @Nullable Repetition repetition;
         private boolean insideRepeated;
         private int ordinal;
         private int innerCalls;

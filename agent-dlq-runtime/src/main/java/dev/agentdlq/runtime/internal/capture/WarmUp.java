@@ -4,12 +4,12 @@ package dev.agentdlq.runtime.internal.capture;
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.runtime.internal.task.BoundTask;
-import dev.agentdlq.runtime.internal.task.Signature;
 import dev.agentdlq.runtime.internal.task.TaskFinder;
 import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.TaskDescriptor;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ final class WarmUp implements Runnable {
     public void run() {
         try {
             TaskDescriptor descriptor = TaskFinder.tasksOf(Tool.class).get(0);
-            BoundTask task = new BoundTask(descriptor, new Tool(), Signature.of(descriptor.parameterTypes()));
+            BoundTask task = BoundTask.of(descriptor, Tool.class, Tool::new, List.of());
             for (int i = 0; i < ROUNDS; i++) {
                 describe(task, i);
             }

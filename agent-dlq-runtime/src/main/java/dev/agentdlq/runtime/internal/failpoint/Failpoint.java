@@ -39,7 +39,27 @@ public enum Failpoint {
     /** A drained segment is about to be deleted. */
     DRAIN_BEFORE_DELETE,
     /** Committed records are about to be noted in the window. */
-    WINDOW_BEFORE_WRITE;
+    WINDOW_BEFORE_WRITE,
+    /** Entries are claimed, and their attempts have not begun. */
+    CLAIM_AFTER_COMMIT,
+    /** A retry is about to call the method. */
+    EXEC_BEFORE,
+    /** The method of a retry is running, where the test's own tool hits it. */
+    EXEC_MID,
+    /** The method of a retry has returned or thrown, and nobody knows yet. */
+    EXEC_AFTER_RETURN,
+    /** Results are about to be sent to the store. */
+    SETTLE_BEFORE,
+    /** Results are committed, and nobody was told. */
+    SETTLE_AFTER_COMMIT,
+    /** Leases are about to be extended. */
+    HEARTBEAT_BEFORE,
+    /** Entries of dead workers are taken back, and nobody was told. */
+    REAP_AFTER_COMMIT,
+    /** Claims are about to be given back. */
+    RELEASE_BEFORE,
+    /** A loop of the worker is about to begin its next turn. */
+    LOOP_TURN;
 
     /** The system property that arms failpoints. */
     public static final String PROPERTY = "agentdlq.failpoints";

@@ -8,46 +8,71 @@ import dev.agentdlq.PayloadException;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Resolution;
 import dev.agentdlq.internal.call.CallStack;
+import dev.agentdlq.internal.call.Repetition;
 import dev.agentdlq.runtime.internal.capture.FailureText;
 import dev.agentdlq.runtime.internal.classify.NextStep;
 import dev.agentdlq.runtime.internal.engine.AsyncResults;
 import dev.agentdlq.runtime.internal.engine.InnerCalls;
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.task.BoundTask;
+import dev.agentdlq.runtime.internal.task.Signature;
+import dev.agentdlq.runtime.internal.task.Upgrade;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.Classification;
 import dev.agentdlq.spi.Settlement;
 import dev.agentdlq.spi.StoredCall;
+import dev.agentdlq.spi.TaskPolicy;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Executes a claimed call once and says how it ended. Knows neither threads nor the store. */
 final class Attempt {
+    private static final String TIMEOUT_RULE = "timeout";
+
     private final String node;
     private final Execution execution;
+    private final InstantSource clock;
     private final DoubleSupplier random;
 
-    Attempt(String node, Execution execution, DoubleSupplier random) {
+    Attempt(String node, Execution execution, InstantSource clock, DoubleSupplier random) {
         this.node = node;
         this.execution = execution;
+        this.clock = clock;
         this.random = random;
     }
 
-    Settlement execute(Claim claim, BooleanSupplier leaseLost) {
-        BoundTask task = execution.tasks().find(claim.call().taskType()).orElseThrow();
-        if (!claim.call().signature().equals(task.signature())) {
-            return notExecutable(
-                    claim,
-                    Reason.SIGNATURE_CHANGED,
-                    "stored parameters " + claim.call().signature() + " are not those of the method any more, "
-                            + task.signature());
+    /**
+     * Executes a call, on the thread that calls this.
+     *
+     * @param held the claim, which its thread has begun
+     * @param longest after which time it will be interrupted
+     */
+    Settlement execute(HeldClaim held, Duration longest) {
+        Claim claim = held.claim();
+        BoundTask task = task(claim);
+        TaskPolicy policy = task.descriptor().policy();
+        if (isExpired(claim, policy)) {
+            return new Settlement.Expired(claim.key(), node, policy.whenExpired());
+        }
+        Object target;
+        try {
+            target = Objects.requireNonNull(inContext(claim, task, task::target));
+        } catch (Throwable noTarget) {
+            return failed(held, task, noTarget);
         }
         @Nullable Object[] arguments;
         try {
-            arguments = decode(claim, task);
+            arguments = decode(claim, task, target);
+        } catch (SignatureChangedException changed) {
+            return notExecutable(claim, Reason.SIGNATURE_CHANGED, String.valueOf(changed.getMessage()));
         } catch (PayloadException undecodable) {
             return notExecutable(claim, Reason.UNDECODABLE, String.valueOf(undecodable.getMessage()));
         } catch (RuntimeException | Error brokenCodec) {
@@ -58,35 +83,60 @@ final class Attempt {
         }
         Object result;
         try {
-            result = invoke(claim, task, arguments, leaseLost);
+            result = invoke(held, task, target, arguments, longest);
         } catch (Throwable failure) {
-            return failed(claim, task, failure);
+            return failed(held, task, failure);
         }
         return succeeded(claim, execution.views().ofResult(result, AsyncResults.valueType(task.descriptor())));
     }
 
-    private @Nullable Object[] decode(Claim claim, BoundTask task) {
+    BoundTask task(Claim claim) {
+        return execution.tasks().find(claim.call().taskType()).orElseThrow();
+    }
+
+    private static boolean isExpired(Claim claim, TaskPolicy policy) {
+        Duration validFor = policy.validFor();
+        return validFor != null && !claim.replay() && claim.age().compareTo(validFor) > 0;
+    }
+
+    private @Nullable Object[] decode(Claim claim, BoundTask task, Object target) {
         StoredCall call = claim.call();
-        return execution
-                .codec()
-                .decode(
-                        claim.key().id(),
-                        call.taskType(),
-                        call.codec(),
-                        call.args(),
-                        task.descriptor().parameterTypes());
+        if (Signature.areSame(call.signature(), task.signature())) {
+            return decode(claim, task.descriptor().parameterTypes());
+        }
+        Upgrade upgrade = task.upgrade(call.signature())
+                .orElseThrow(() -> new SignatureChangedException("stored parameters " + call.signature()
+                        + " are not those of the method any more, " + task.signature()
+                        + "; add a @PayloadUpgrade method with the stored parameters, and replay"));
+        return upgrade.apply(task.descriptor(), target, decode(claim, upgrade.parameterTypes()));
+    }
+
+    private @Nullable Object[] decode(Claim claim, List<Type> types) {
+        StoredCall call = claim.call();
+        return execution.codec().decode(claim.key().id(), call.taskType(), call.codec(), call.args(), types);
     }
 
     /** The task runs until its method returns; its result may come later. */
-    private static @Nullable Object invoke(
-            Claim claim, BoundTask task, @Nullable Object[] arguments, BooleanSupplier leaseLost) throws Throwable {
+    private @Nullable Object invoke(
+            HeldClaim held, BoundTask task, Object target, @Nullable Object[] arguments, Duration longest)
+            throws Throwable {
+        Claim claim = held.claim();
         CallStack stack = CallStack.ofThisThread();
         int mark = stack.enterRepeated(
-                task.descriptor().type(), claim.key().id(), claim.number(), claim.replay(), leaseLost);
+                task.descriptor().type(),
+                new Repetition(
+                        claim.key().id(),
+                        claim.number(),
+                        claim.replay(),
+                        claim.fence(),
+                        clock.instant().plus(longest),
+                        held::isLost));
         InnerCalls inner = null;
         Throwable failure = null;
         try {
-            Object result = invokeInContext(claim, task, arguments);
+            Failpoint.EXEC_BEFORE.hit();
+            Object result = inContext(claim, task, () -> task.descriptor().invoke(target, arguments));
+            Failpoint.EXEC_AFTER_RETURN.hit();
             inner = InnerCalls.takeFrom(stack, mark);
             stack.exitTo(mark);
             return AsyncResults.isAsync(task.descriptor()) ? AsyncResults.await(result) : result;
@@ -102,15 +152,21 @@ final class Attempt {
         }
     }
 
-    private static @Nullable Object invokeInContext(Claim claim, BoundTask task, @Nullable Object[] arguments)
-            throws Throwable {
+    /** Code of the application. */
+    @FunctionalInterface
+    private interface Foreign {
+        @Nullable
+        Object run() throws Throwable;
+    }
+
+    private static @Nullable Object inContext(Claim claim, BoundTask task, Foreign foreign) throws Throwable {
         Thread thread = Thread.currentThread();
         ClassLoader loader = thread.getContextClassLoader();
-        thread.setContextClassLoader(task.target().getClass().getClassLoader());
+        thread.setContextClassLoader(task.owner().getClassLoader());
         restoreMdc(claim);
         try (AgentContext.Scope scope = AgentContext.only(claim.context())) {
             Objects.requireNonNull(scope);
-            return task.descriptor().invoke(task.target(), arguments);
+            return foreign.run();
         } finally {
             MDC.clear();
             thread.setContextClassLoader(loader);
@@ -124,13 +180,31 @@ final class Attempt {
         MDC.put("agentdlq.attempt", Integer.toString(claim.number()));
     }
 
+    /** Says how an attempt ended that does not end: its thread was left behind. */
+    Settlement leftBehind(Claim claim, Thread thread, Duration longest) {
+        TimeoutException failure = new TimeoutException("the attempt took longer than " + longest
+                + " and did not end when it was interrupted; this is where its thread was");
+        failure.setStackTrace(thread.getStackTrace());
+        return failed(claim, task(claim), failure, Classification.of(FailureKind.AMBIGUOUS, TIMEOUT_RULE));
+    }
+
     private Settlement succeeded(Claim claim, @Nullable String result) {
         String resolution = claim.replay() ? Resolution.REPLAY : Resolution.RETRY;
         return new Settlement.Succeeded(claim.key(), node, resolution, result);
     }
 
-    private Settlement failed(Claim claim, BoundTask task, Throwable failure) {
+    private Settlement failed(HeldClaim held, BoundTask task, Throwable failure) {
         Classification decision = execution.classifier().classify(task.descriptor(), failure);
+        // what an interrupted attempt throws says little of its effect
+        boolean unknown = held.isTimedOut() && decision.kind() != FailureKind.DETERMINISTIC;
+        return failed(
+                held.claim(),
+                task,
+                failure,
+                unknown ? new Classification(FailureKind.AMBIGUOUS, TIMEOUT_RULE, decision.delay()) : decision);
+    }
+
+    private Settlement failed(Claim claim, BoundTask task, Throwable failure, Classification decision) {
         AttemptFailure error = FailureText.describe(failure, decision, execution.redaction()::inText);
         NextStep next = NextStep.after(
                 decision, claim.number(), claim.maxRetries(), task.descriptor().policy(), random);

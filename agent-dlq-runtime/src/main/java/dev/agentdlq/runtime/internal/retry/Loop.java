@@ -4,6 +4,7 @@ package dev.agentdlq.runtime.internal.retry;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,10 @@ import org.slf4j.LoggerFactory;
 final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
-    private final Thread thread;
+    private final String name;
+    private final Turn turn;
+    private final Duration pauseAfterTrouble;
+    private volatile @Nullable Thread thread;
     private volatile boolean stopping;
 
     /** One turn, which also waits for the next one. */
@@ -21,15 +25,34 @@ final class Loop {
     }
 
     Loop(String name, Turn turn, Duration pauseAfterTrouble) {
-        thread = new Thread(() -> run(turn, pauseAfterTrouble), name);
-        thread.setDaemon(true);
+        this.name = name;
+        this.turn = turn;
+        this.pauseAfterTrouble = pauseAfterTrouble;
     }
 
-    void start() {
-        thread.start();
+    synchronized void start() {
+        Thread started = new Thread(null, this::run, name, 0, false);
+        started.setDaemon(true);
+        started.start();
+        thread = started;
     }
 
-    private void run(Turn turn, Duration pauseAfterTrouble) {
+    /** Starts it again if its thread has died, which nothing should be able to bring about. */
+    void revive() {
+        Thread present = thread;
+        if (present != null && !present.isAlive() && !stopping) {
+            reviveOnce(present);
+        }
+    }
+
+    private synchronized void reviveOnce(Thread dead) {
+        if (dead.equals(thread) && !stopping) {
+            start();
+            LOG.error("thread {} has died and is started again", name);
+        }
+    }
+
+    private void run() {
         long troubles = 0;
         while (!stopping) {
             try {
@@ -38,24 +61,24 @@ final class Loop {
             } catch (InterruptedException stopped) {
                 // stop() interrupts the wait; anybody else's interrupt is not meant for this thread.
             } catch (Throwable trouble) {
-                tell(trouble, ++troubles, pauseAfterTrouble);
+                tell(trouble, ++troubles);
                 pause(pauseAfterTrouble);
             }
         }
     }
 
     /** An outage is told of when it begins, and then ever more rarely. */
-    private void tell(Throwable trouble, long troubles, Duration pauseAfterTrouble) {
+    private void tell(Throwable trouble, long troubles) {
         try {
             if (Long.bitCount(troubles) == 1) {
                 LOG.warn(
                         "{} met {} ({} times in a row); it goes on in {}",
-                        thread.getName(),
+                        name,
                         trouble.toString(),
                         troubles,
                         pauseAfterTrouble);
             }
-            LOG.debug("{} met this", thread.getName(), trouble);
+            LOG.debug("{} met this", name, trouble);
         } catch (Throwable untold) {
             // What cannot be told, for want of memory or because the trouble itself throws, must not end the thread.
         }
@@ -69,16 +92,25 @@ final class Loop {
         }
     }
 
-    /** Ends the thread and waits for it. A turn that is in the store's hands is waited for, not broken. */
-    void stop(Duration patience) {
+    /** Lets the thread end after its present turn, without waiting for it. */
+    synchronized void signalStop() {
         stopping = true;
-        thread.interrupt();
-        if (!Uninterruptibly.join(thread, patience.toNanos())) {
-            LOG.warn("{} did not end within {} and is left to itself", thread.getName(), patience);
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
         }
     }
 
-    boolean isCurrentThread() {
-        return Thread.currentThread().equals(thread);
+    /** Ends the thread and waits for it. A turn that is in the store's hands is waited for, not broken. */
+    void stop(Duration patience) {
+        signalStop();
+        Thread running = thread;
+        if (running != null && !Uninterruptibly.join(running, patience.toNanos())) {
+            LOG.warn("{} did not end within {} and is left to itself", name, patience);
+        }
+    }
+
+    boolean isOn(Thread other) {
+        return other.equals(thread);
     }
 }

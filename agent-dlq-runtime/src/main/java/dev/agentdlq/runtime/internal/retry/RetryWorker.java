@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.retry;
 
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.time.Alarm;
@@ -9,40 +10,45 @@ import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.Settlement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Retries what is due, on threads of its own: one that claims, one that settles, one that keeps leases, and as many as
- * attempts may run at once. Thread-safe.
+ * Retries what is due, on threads of its own: one that claims, two that settle, one that extends leases, one that takes
+ * back what dead workers held, one that watches times, and as many as attempts run at once. Thread-safe.
  */
 public final class RetryWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RetryWorker.class);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+    private static final int REAP_PAUSE_PER_LOOK = 5;
+    private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
+
+    /** Results that may wait to be stored before nothing more is claimed, where there are fewer slots. */
+    private static final int SMALLEST_BACKLOG = 500;
 
     private final WorkerSettings settings;
     private final DlqStore store;
     private final Alarm alarm;
+    private final LongSupplier nanoTime = System::nanoTime;
+    private final Slots slots;
     private final Leases leases;
     private final Settler settler;
     private final RetryStep step;
+    private final SuspectLane suspectLane;
     private final Attempt attempt;
-    private final ExecutorService executor;
-    private final Set<Thread> ownThreads = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger running = new AtomicInteger();
+    private final Watchdog watchdog;
+    private final Reaper reaper;
+    private final Outlook outlook;
+    private final Runners runners = new Runners(this::run);
+    private final Loops loops;
     private final Loop claiming;
-    private final Loop settling;
     private final Loop keepingLeases;
     private volatile boolean abandoned;
 
@@ -66,55 +72,83 @@ public final class RetryWorker implements AutoCloseable {
         this.settings = settings;
         this.store = store;
         this.alarm = alarm;
-        this.leases = new Leases(store, settings.lease());
-        this.settler = new Settler(store, leases, listeners, settlements, alarm);
-        this.step = new RetryStep(settings, store, execution.tasks(), leases, listeners, settlements);
-        this.attempt = new Attempt(settings.node(), execution, settings.random());
-        AtomicInteger number = new AtomicInteger();
-        this.executor = Executors.newFixedThreadPool(settings.concurrency(), task -> {
-            Thread thread = new Thread(task, "agent-dlq-worker-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            ownThreads.add(thread);
-            return thread;
-        });
-        this.claiming = new Loop("agent-dlq-claim", this::claimAndWait, settings.pollInterval());
-        this.settling = new Loop("agent-dlq-settle", this::settleAndWait, settings.pollInterval());
-        this.keepingLeases = new Loop("agent-dlq-lease", this::keepLeasesAndWait, settings.pollInterval());
+        Teller teller = new Teller(listeners, settlements, alarm);
+        this.slots = new Slots(settings.concurrency());
+        this.leases = new Leases(store, settings, nanoTime);
+        this.settler = new Settler(store, leases, teller, settings.lease(), nanoTime);
+        this.step = new RetryStep(
+                settings, store, execution.tasks(), Set.of(execution.codec().id()), leases, nanoTime);
+        this.suspectLane = new SuspectLane(nanoTime, settings.pollInterval());
+        this.attempt = new Attempt(settings.node(), execution, InstantSource.system(), settings.random());
+        this.watchdog = new Watchdog(leases, attempt, slots, settler, settings.maxRunTime(), nanoTime);
+        this.reaper = new Reaper(store, teller, settings.lease(), this::lookAtOnce, nanoTime);
+        this.outlook = new Outlook(store, execution.tasks(), nanoTime);
+        this.loops = new Loops(settings.pollInterval());
+        this.claiming = loops.add("agent-dlq-claim", this::claimAndWait);
+        this.keepingLeases = loops.add("agent-dlq-lease", this::extendAndWait);
+        loops.add("agent-dlq-settle-1", this::settleAndWait);
+        loops.add("agent-dlq-settle-2", this::settleAndWait);
+        loops.add("agent-dlq-reap", this::reapAndWait);
+        loops.add("agent-dlq-watch", this::watchAndWait);
     }
 
-    /** Starts the threads. */
+    /** Starts the threads. The first look comes after a random part of the poll interval: nodes start together. */
     public void start() {
-        claiming.start();
-        settling.start();
-        keepingLeases.start();
+        loops.start();
+    }
+
+    private void lookAtOnce() {
+        alarm.ringIn(Duration.ZERO);
     }
 
     private void claimAndWait() throws InterruptedException {
-        int free = settings.concurrency() - running.get();
-        int claimed = step.claim(free, this::begin);
-        if (claimed == 0 || claimed < free) {
+        Failpoint.LOOP_TURN.hit();
+        boolean isIdle = slots.isIdle() && settler.backlog() == 0;
+        boolean isMoreDue = switch (suspectLane.next(isIdle, step::isSuspectDue)) {
+            case NORMAL -> {
+                RetryStep.Look look = step.claim(Math.min(slots.free(), roomForResults()));
+                begin(look.claims());
+                yield look.isMoreDue();
+            }
+            case SUSPECT -> {
+                List<HeldClaim> suspect = step.claimSuspect();
+                suspectLane.claimed(!suspect.isEmpty());
+                begin(suspect);
+                yield false;
+            }
+            case NOTHING -> false;
+        };
+        if (!isMoreDue) {
             alarm.await(settings.jittered(settings.pollInterval()));
         }
     }
 
-    private void begin(HeldClaim held) {
-        running.incrementAndGet();
-        try {
-            executor.execute(() -> run(held));
-        } catch (RejectedExecutionException stopped) {
-            running.decrementAndGet();
-            leases.drop(held.claim().key());
-            store.release(List.of(held.claim().key()));
+    private int roomForResults() {
+        return Math.max(SMALLEST_BACKLOG, settings.concurrency()) - settler.backlog();
+    }
+
+    private void begin(List<HeldClaim> claims) {
+        if (!claims.isEmpty()) {
+            slots.take(claims.size());
+            runners.execute(claims);
         }
     }
 
     private void run(HeldClaim held) {
+        boolean waitedFor = true;
         try {
-            Settlement settlement = attempt.execute(held.claim(), held::isLost);
-            if (!abandoned) {
-                settler.add(held.claim(), settlement);
+            if (held.begin(Thread.currentThread(), nanoTime.getAsLong())) {
+                Settlement settlement = attempt.execute(held, watchdog.longest(held.claim()));
+                waitedFor = held.end();
+                // what a stop has interrupted is given back; what has succeeded all the same must not be repeated
+                if (waitedFor && (!abandoned || settlement instanceof Settlement.Succeeded)) {
+                    settler.add(held, settlement);
+                }
+            } else {
+                leases.drop(held.claim().key());
             }
         } catch (Throwable trouble) {
+            waitedFor = held.end();
             // first, because telling may fail, for want of memory, say, and a lease that is kept is kept for ever
             leases.drop(held.claim().key());
             LOG.error(
@@ -125,9 +159,15 @@ public final class RetryWorker implements AutoCloseable {
         } finally {
             // A task must not pass its interrupt on to the next one.
             boolean unused = Thread.interrupted();
-            if (running.getAndDecrement() == settings.concurrency()) {
-                alarm.ringIn(Duration.ZERO);
-            }
+            giveBack(waitedFor);
+        }
+    }
+
+    private void giveBack(boolean waitedFor) {
+        if (!waitedFor) {
+            slots.comeBack();
+        } else if (slots.giveBack() || slots.isIdle()) {
+            lookAtOnce();
         }
     }
 
@@ -135,11 +175,40 @@ public final class RetryWorker implements AutoCloseable {
         settler.settleNext(settings.pollInterval());
     }
 
-    private void keepLeasesAndWait() throws InterruptedException {
+    private void extendAndWait() throws InterruptedException {
         leases.extend();
-        step.reap();
+        // a third of the lease at most, so that two may fail before it is lost
+        sleep(settings.lease().dividedBy(4), 1.0 / 3);
+    }
+
+    private void reapAndWait() throws InterruptedException {
+        long begin = nanoTime.getAsLong();
+        reaper.reap();
+        long took = nanoTime.getAsLong() - begin;
+        outlook.look();
+        // where nothing can be vacuumed a look takes long, and must not take all the time
+        long pause = Math.min(REAP_PAUSE_PER_LOOK * took, settings.lease().toNanos());
+        sleep(Duration.ofNanos(Math.max(settings.lease().dividedBy(10).toNanos(), pause)), 1);
+    }
+
+    private void watchAndWait() throws InterruptedException {
+        watchdog.look();
+        sleep(WATCH_INTERVAL, 0);
+    }
+
+    /** Sleeps for a duration and a random share of it. */
+    private void sleep(Duration least, double spread) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(
-                settings.jittered(settings.lease().dividedBy(5)).toNanos());
+                (long) (least.toNanos() * (1 + spread * settings.random().getAsDouble())));
+    }
+
+    /**
+     * Returns how it is doing.
+     *
+     * @return a picture of this moment
+     */
+    public WorkerHealth health() {
+        return new WorkerHealth(slots.running(), slots.stuck(), leases.lost(), settler.dropped());
     }
 
     /**
@@ -151,27 +220,32 @@ public final class RetryWorker implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (ownThreads.contains(Thread.currentThread())
-                || Stream.of(claiming, settling, keepingLeases).anyMatch(Loop::isCurrentThread)) {
+        Thread current = Thread.currentThread();
+        if (loops.isOwn(current) || leases.all().stream().anyMatch(held -> held.isRunningOn(current))) {
             throw new IllegalStateException("close() must not be called by a task or listener on a thread of the queue,"
                     + " which would wait for itself; call it on another thread");
         }
+        claiming.signalStop();
+        if (!awaitIdle(settings.grace())) {
+            LOG.info("{} attempts did not end within {} and are interrupted", slots.running(), settings.grace());
+        }
+        abandoned = true;
+        runners.clear();
+        long now = nanoTime.getAsLong();
+        leases.all().forEach(held -> held.interrupt(now));
+        boolean unused = awaitIdle(STOP_PATIENCE);
         try {
-            claiming.stop(STOP_PATIENCE);
-            executor.shutdown();
-            if (!Uninterruptibly.run(
-                    nanos -> executor.awaitTermination(nanos, TimeUnit.NANOSECONDS),
-                    settings.grace().toNanos())) {
-                LOG.info("{} attempts did not end within {} and are interrupted", running.get(), settings.grace());
-            }
-            abandoned = true;
-            executor.shutdownNow();
-            settling.stop(STOP_PATIENCE);
+            loops.stopAllBut(keepingLeases, STOP_PATIENCE);
             settler.settleRest();
             releaseRest();
         } finally {
             keepingLeases.stop(STOP_PATIENCE);
+            runners.shutdown();
         }
+    }
+
+    private boolean awaitIdle(Duration longest) {
+        return Uninterruptibly.run(nanos -> slots.awaitIdle(nanos), longest.toNanos());
     }
 
     /** What was claimed and has no result; a result that could not be stored is left to its lease, it was executed. */
@@ -182,6 +256,7 @@ public final class RetryWorker implements AutoCloseable {
             return;
         }
         try {
+            Failpoint.RELEASE_BEFORE.hit();
             int released = store.release(rest).size();
             LOG.info("{} attempts were interrupted by the stop and given back", released);
         } catch (RuntimeException trouble) {

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.retry;
 
-import dev.agentdlq.FailureStatus;
-import dev.agentdlq.runtime.internal.notify.Listeners;
-import dev.agentdlq.runtime.internal.notify.Settlements;
-import dev.agentdlq.runtime.internal.time.Alarm;
+import dev.agentdlq.AttemptRecord;
+import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqStore;
-import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.Settlement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,43 +17,57 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores results, several at a time, and tells who wants to know. A result outlives trouble with the store.
+ * Stores results, several at a time. A result outlives trouble with the store, but not its lease: then it is dropped,
+ * because somebody else may have the entry. A batch is as large as can be stored in a small part of the lease.
  * Thread-safe.
  */
 final class Settler {
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
-    private static final int MAX_BATCH = 100;
+    private static final int MAX_BATCH = 250;
 
     private final DlqStore store;
     private final Leases leases;
-    private final Listeners listeners;
-    private final Settlements settlements;
-    private final Alarm retryAlarm;
+    private final Teller teller;
+    private final LongSupplier nanoTime;
+    private final long longestBatchNanos;
     private final BlockingQueue<Result> results = new LinkedBlockingQueue<>();
     private final Set<ClaimKey> unstored = ConcurrentHashMap.newKeySet();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicInteger batchSize = new AtomicInteger(MAX_BATCH);
 
     /**
-     * One after a failure, so that a result that the store refuses does not hold the others up; doubled by a success.
+     * A result on its way.
+     *
+     * @param uncertain whether the store has reported trouble with it, so that it may be stored all the same
      */
-    private volatile int batchSize = MAX_BATCH;
+    private record Result(HeldClaim held, Settlement settlement, boolean uncertain) {
+        Claim claim() {
+            return held.claim();
+        }
 
-    private record Result(Claim claim, Settlement settlement) {}
-
-    Settler(DlqStore store, Leases leases, Listeners listeners, Settlements settlements, Alarm retryAlarm) {
-        this.store = store;
-        this.leases = leases;
-        this.listeners = listeners;
-        this.settlements = settlements;
-        this.retryAlarm = retryAlarm;
+        Result doubted() {
+            return new Result(held, settlement, true);
+        }
     }
 
-    void add(Claim claim, Settlement settlement) {
-        unstored.add(claim.key());
-        results.add(new Result(claim, settlement));
+    Settler(DlqStore store, Leases leases, Teller teller, Duration lease, LongSupplier nanoTime) {
+        this.store = store;
+        this.leases = leases;
+        this.teller = teller;
+        this.nanoTime = nanoTime;
+        this.longestBatchNanos = lease.dividedBy(4).toNanos();
+    }
+
+    void add(HeldClaim held, Settlement settlement) {
+        unstored.add(held.claim().key());
+        results.add(new Result(held, settlement, false));
     }
 
     /** Waits for results, at most for a while, and stores them. On trouble with the store they join the queue again. */
@@ -82,71 +94,95 @@ final class Settler {
     }
 
     private void settleWith(Result first) {
-        List<Result> batch = new ArrayList<>(List.of(first));
-        results.drainTo(batch, batchSize - 1);
+        List<Result> taken = new ArrayList<>(List.of(first));
+        results.drainTo(taken, batchSize.get() - 1);
+        List<Result> batch = new ArrayList<>();
+        for (Result result : taken) {
+            result.held().settle();
+            if (leases.mayWrite(result.held())) {
+                batch.add(result);
+            } else {
+                drop(result, "its lease was lost before it could be stored");
+            }
+        }
+        if (!batch.isEmpty()) {
+            store(batch);
+        }
+    }
+
+    private void store(List<Result> batch) {
+        long begin = nanoTime.getAsLong();
         Set<UUID> settled;
         try {
+            Failpoint.SETTLE_BEFORE.hit();
             settled = store.settle(batch.stream().map(Result::settlement).toList());
         } catch (RuntimeException trouble) {
-            batchSize = 1;
-            results.addAll(batch);
+            // one by one, so that a result which the store refuses does not hold the others up
+            batchSize.set(1);
+            batch.forEach(result -> results.add(result.doubted()));
             throw trouble;
         }
-        batchSize = Math.min(2 * batchSize, MAX_BATCH);
+        Failpoint.SETTLE_AFTER_COMMIT.hit();
+        boolean slow = nanoTime.getAsLong() - begin > longestBatchNanos;
+        batchSize.updateAndGet(size -> slow ? Math.max(1, size / 2) : Math.min(2 * size, MAX_BATCH));
         batch.forEach(
                 result -> finish(result, settled.contains(result.claim().key().id())));
     }
 
-    /** Whose results the store has not taken yet. */
+    private void finish(Result result, boolean accepted) {
+        if (accepted || (result.uncertain() && isStored(result))) {
+            forget(result);
+            teller.tell(result.claim(), result.settlement());
+        } else {
+            drop(result, "the store has given its entry to somebody else");
+        }
+    }
+
+    /** Reads back whether an earlier attempt to store it has worked, although the answer was lost. */
+    private boolean isStored(Result result) {
+        Claim claim = result.claim();
+        return store.history(claim.key().id()).attempts().stream()
+                .anyMatch(attempt -> attempt.number() == claim.number() && isEndOf(result.settlement(), attempt));
+    }
+
+    private static boolean isEndOf(Settlement settlement, AttemptRecord attempt) {
+        boolean failed = settlement.error().isPresent();
+        return attempt.node().equals(settlement.node())
+                && attempt.outcome() != Outcome.CRASHED
+                && failed == (attempt.errorType() != null);
+    }
+
+    private void drop(Result result, String why) {
+        forget(result);
+        dropped.incrementAndGet();
+        Claim claim = result.claim();
+        LOG.warn(
+                "the result of attempt {} of entry {} (task {}) is dropped: {}",
+                claim.number(),
+                claim.key().id(),
+                claim.call().taskType(),
+                why);
+        teller.dropped(claim);
+    }
+
+    private void forget(Result result) {
+        ClaimKey key = result.claim().key();
+        leases.drop(key);
+        unstored.remove(key);
+    }
+
+    /** Returns whose results the store has not taken yet. */
     Set<ClaimKey> unstored() {
         return Set.copyOf(unstored);
     }
 
-    private void finish(Result result, boolean accepted) {
-        Claim claim = result.claim();
-        leases.drop(claim.key());
-        unstored.remove(claim.key());
-        if (!accepted) {
-            LOG.warn(
-                    "the result of attempt {} of entry {} (task {}) is dropped: its lease was lost, or the result was"
-                            + " stored although the store had reported trouble",
-                    claim.number(),
-                    claim.key().id(),
-                    claim.call().taskType());
-            settlements.settled(claim.key().id());
-            return;
-        }
-        tell(claim, result.settlement());
+    /** Returns how many results have not been stored yet. */
+    int backlog() {
+        return unstored.size();
     }
 
-    private void tell(Claim claim, Settlement settlement) {
-        UUID id = claim.key().id();
-        String taskType = claim.call().taskType();
-        if (settlement instanceof Settlement.Retry retry) {
-            retryAlarm.ringIn(retry.delay());
-            LOG.info(
-                    "entry {} of task {} failed at attempt {}; due again in {}",
-                    id,
-                    taskType,
-                    claim.number(),
-                    retry.delay());
-            listeners.changed(
-                    new EntryChange(id, taskType, claim.number(), FailureStatus.PENDING_RETRY, retry.reason()));
-        } else if (settlement instanceof Settlement.Review review) {
-            LOG.warn(
-                    "entry {} of task {} waits for a person after attempt {}: {}",
-                    id,
-                    taskType,
-                    claim.number(),
-                    review.reason());
-            int count = review.executed() ? claim.number() : claim.number() - 1;
-            listeners.changed(new EntryChange(id, taskType, count, FailureStatus.PENDING_REVIEW, review.reason()));
-            settlements.settled(id);
-        } else if (settlement instanceof Settlement.Succeeded success) {
-            LOG.debug("entry {} of task {} succeeded at attempt {}", id, taskType, claim.number());
-            listeners.changed(
-                    new EntryChange(id, taskType, claim.number(), FailureStatus.RESOLVED, success.resolution()));
-            settlements.settled(id);
-        }
+    /** Returns how many results came too late. */
+    long dropped() {
+        return dropped.get();
     }
 }

@@ -11,9 +11,11 @@ import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.DlqStore;
-import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.ReapRequest;
+import dev.agentdlq.spi.Reaped;
 import dev.agentdlq.spi.Settlement;
+import dev.agentdlq.spi.StoredSignature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -40,13 +42,19 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     interface Claims {
         List<Claim> claim(ClaimRequest request);
 
+        boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs);
+
         Set<UUID> extendLeases(Collection<ClaimKey> held, Duration lease);
 
         Set<UUID> settle(List<Settlement> settlements);
 
         Set<UUID> release(Collection<ClaimKey> held);
 
-        List<EntryChange> reap(int limit, int maxCrashes);
+        Set<UUID> releaseClaim(UUID token);
+
+        Reaped reap(ReapRequest request);
+
+        List<StoredSignature> unsettledSignatures(Set<String> taskTypes);
     }
 
     /** What people need. */
@@ -84,6 +92,11 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     }
 
     @Override
+    public final boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs) {
+        return claims.isSuspectDue(taskTypes, codecs);
+    }
+
+    @Override
     public final Set<UUID> extendLeases(Collection<ClaimKey> held, Duration lease) {
         return claims.extendLeases(held, lease);
     }
@@ -99,8 +112,18 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     }
 
     @Override
-    public final List<EntryChange> reap(int limit, int maxCrashes) {
-        return claims.reap(limit, maxCrashes);
+    public final Set<UUID> releaseClaim(UUID token) {
+        return claims.releaseClaim(token);
+    }
+
+    @Override
+    public final Reaped reap(ReapRequest request) {
+        return claims.reap(request);
+    }
+
+    @Override
+    public final List<StoredSignature> unsettledSignatures(Set<String> taskTypes) {
+        return claims.unsettledSignatures(taskTypes);
     }
 
     @Override

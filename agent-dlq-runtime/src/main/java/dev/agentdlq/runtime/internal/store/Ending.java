@@ -4,6 +4,9 @@ package dev.agentdlq.runtime.internal.store;
 import dev.agentdlq.AttemptRecord.Outcome;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
+import dev.agentdlq.Reason;
+import dev.agentdlq.Resolution;
+import dev.agentdlq.WhenExpired;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.Settlement;
@@ -33,6 +36,9 @@ record Ending(
         if (settlement instanceof Settlement.Retry retry) {
             return failed(
                     retry, Outcome.FAILED, FailureStatus.PENDING_RETRY, retry.failure(), retry.reason(), retry.delay());
+        }
+        if (settlement instanceof Settlement.Expired expired) {
+            return of(expired);
         }
         Settlement.Review review = (Settlement.Review) settlement;
         Outcome outcome = review.executed() ? Outcome.FAILED : Outcome.NOT_EXECUTED;
@@ -81,6 +87,24 @@ record Ending(
                 null,
                 Texts.clean(success.resolution()),
                 Texts.cleanOrNull(success.result()),
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static Ending of(Settlement.Expired expired) {
+        boolean discard = expired.whenExpired() == WhenExpired.DISCARD;
+        return new Ending(
+                expired.key(),
+                Texts.clean(expired.node()),
+                Outcome.NOT_EXECUTED,
+                discard ? FailureStatus.DISCARDED : FailureStatus.PENDING_REVIEW,
+                Reason.EXPIRED,
+                null,
+                discard ? Resolution.EXPIRED : null,
+                null,
                 null,
                 null,
                 null,

@@ -15,10 +15,14 @@ import dev.agentdlq.ReviewRecord;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.ClaimRequest.Lane;
 import dev.agentdlq.spi.DlqStore;
-import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.ReapRequest;
+import dev.agentdlq.spi.Reaped;
 import dev.agentdlq.spi.Settlement;
+import dev.agentdlq.spi.StoredCall;
+import dev.agentdlq.spi.StoredSignature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -109,14 +113,16 @@ public final class InMemoryStore implements DlqStore {
     @Override
     public synchronized List<Claim> claim(ClaimRequest request) {
         Instant now = clock.instant();
-        List<MemoryEntry> due = pending(request.taskTypes())
-                .filter(entry -> !entry.dueAt().isAfter(now))
+        List<MemoryEntry> due = request.shares().stream()
+                .flatMap(share -> due(request.lane(), request.codecs(), share.taskType(), now)
+                        .limit(share.limit()))
                 .limit(request.limit())
                 .toList();
         List<Claim> claims = new ArrayList<>();
         for (MemoryEntry entry : due) {
             entry.status = FailureStatus.RETRYING;
             entry.attemptCount++;
+            entry.fence++;
             entry.lastAttemptedAt = now;
             entry.nextAttemptAt = null;
             entry.lease = new MemoryEntry.Lease(request.node(), request.token(), now.plus(request.lease()));
@@ -128,9 +134,21 @@ public final class InMemoryStore implements DlqStore {
                     entry.born.mdc(),
                     entry.attemptCount,
                     entry.maxRetries,
-                    entry.reason.equals(Reason.REPLAY)));
+                    entry.replays > 0,
+                    entry.fence,
+                    entry.crashes,
+                    Duration.between(entry.createdAt, now)));
         }
         return claims;
+    }
+
+    @Override
+    public synchronized boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs) {
+        Instant now = clock.instant();
+        return taskTypes.stream()
+                .flatMap(taskType -> due(Lane.SUSPECT, codecs, taskType, now))
+                .findAny()
+                .isPresent();
     }
 
     @Override
@@ -166,7 +184,7 @@ public final class InMemoryStore implements DlqStore {
         entry.lease = null;
         entry.resolution = ending.resolution();
         entry.result = ending.result();
-        entry.resolvedAt = ending.status() == FailureStatus.RESOLVED ? now : null;
+        entry.resolvedAt = ending.status().isFinal() ? now : null;
         Duration delay = ending.delay();
         entry.nextAttemptAt = delay == null ? null : now.plus(delay);
         if (ending.outcome() == Outcome.NOT_EXECUTED) {
@@ -188,23 +206,48 @@ public final class InMemoryStore implements DlqStore {
     }
 
     @Override
-    public synchronized List<EntryChange> reap(int limit, int maxCrashes) {
+    public synchronized Set<UUID> releaseClaim(UUID token) {
+        return release(entries.values().stream()
+                .filter(entry -> entry.isHeldBy(token))
+                .map(entry -> new ClaimKey(entry.born.id(), token))
+                .toList());
+    }
+
+    @Override
+    public synchronized Reaped reap(ReapRequest request) {
         Instant now = clock.instant();
+        boolean counted = request.latestNow() == null || !now.isAfter(request.latestNow());
         List<MemoryEntry> dead = entries.values().stream()
                 .filter(entry -> entry.lease != null && entry.lease.until().isBefore(now))
-                .limit(limit)
+                .limit(request.limit())
                 .toList();
         for (MemoryEntry entry : dead) {
             entry.crash(now);
-            entry.crashes++;
+            entry.crashes += counted ? 1 : 0;
             entry.maxRetries = Math.max(entry.maxRetries, entry.attemptCount);
-            boolean suspect = entry.crashes >= maxCrashes;
+            boolean suspect = counted && entry.crashes >= request.maxCrashes();
             entry.status = suspect ? FailureStatus.PENDING_REVIEW : FailureStatus.PENDING_RETRY;
             entry.reason = suspect ? Reason.POISON_SUSPECT : entry.reason;
             entry.nextAttemptAt = suspect ? null : now;
             entry.lease = null;
         }
-        return dead.stream().map(MemoryEntry::change).toList();
+        return new Reaped(now, dead.stream().map(MemoryEntry::change).toList());
+    }
+
+    @Override
+    public synchronized List<StoredSignature> unsettledSignatures(Set<String> taskTypes) {
+        TreeMap<String, Map<String, Long>> countByTask = entries.values().stream()
+                .filter(entry -> !entry.status.isFinal())
+                .map(entry -> entry.born.call())
+                .filter(call -> taskTypes.contains(call.taskType()))
+                .collect(Collectors.groupingBy(
+                        StoredCall::taskType,
+                        TreeMap::new,
+                        Collectors.groupingBy(StoredCall::signature, TreeMap::new, Collectors.counting())));
+        List<StoredSignature> lines = new ArrayList<>();
+        countByTask.forEach((task, countBySignature) ->
+                countBySignature.forEach((signature, count) -> lines.add(new StoredSignature(task, signature, count))));
+        return lines;
     }
 
     @Override
@@ -278,10 +321,13 @@ public final class InMemoryStore implements DlqStore {
         return Optional.ofNullable(entries.get(id.toString()));
     }
 
-    private Stream<MemoryEntry> pending(Set<String> taskTypes) {
+    private Stream<MemoryEntry> due(Lane lane, Set<String> codecs, String taskType, Instant now) {
         return entries.values().stream()
                 .filter(entry -> entry.status == FailureStatus.PENDING_RETRY)
-                .filter(entry -> taskTypes.contains(entry.born.call().taskType()))
+                .filter(entry -> (entry.crashes >= Lane.SUSPECT_CRASHES) == (lane == Lane.SUSPECT))
+                .filter(entry -> taskType.equals(entry.born.call().taskType()))
+                .filter(entry -> codecs.contains(entry.born.call().codec()))
+                .filter(entry -> !entry.dueAt().isAfter(now))
                 .sorted(LONGEST_DUE_FIRST);
     }
 

@@ -13,9 +13,11 @@ import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.DlqStore;
-import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.ReapRequest;
+import dev.agentdlq.spi.Reaped;
 import dev.agentdlq.spi.Settlement;
+import dev.agentdlq.spi.StoredSignature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -148,6 +150,11 @@ public final class LateStore implements DlqStore {
     }
 
     @Override
+    public boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs) {
+        return opened().isSuspectDue(taskTypes, codecs);
+    }
+
+    @Override
     public Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
         return opened().extendLeases(claims, lease);
     }
@@ -163,8 +170,23 @@ public final class LateStore implements DlqStore {
     }
 
     @Override
-    public List<EntryChange> reap(int limit, int maxCrashes) {
-        return opened().reap(limit, maxCrashes);
+    public Set<UUID> releaseClaim(UUID token) {
+        return opened().releaseClaim(token);
+    }
+
+    @Override
+    public Reaped reap(ReapRequest request) {
+        return opened().reap(request);
+    }
+
+    @Override
+    public List<StoredSignature> unsettledSignatures(Set<String> taskTypes) {
+        return opened().unsettledSignatures(taskTypes);
+    }
+
+    @Override
+    public Optional<String> findHindrance() {
+        return opened().findHindrance();
     }
 
     @Override

@@ -36,6 +36,7 @@ final class MemoryEntry {
     int maxRetries;
     int crashes;
     int replays;
+    long fence;
 
     @Nullable
     Lease lease;
@@ -93,6 +94,7 @@ final class MemoryEntry {
 
     /** Notes how an attempt ended; an error takes the place of the last one. */
     void end(Ending ending, Instant now) {
+        reason = Objects.requireNonNullElse(ending.reason(), reason);
         FailureKind kind = ending.kind();
         if (kind == null || ending.rule() == null || ending.errorType() == null || ending.stackTrace() == null) {
             put(new AttemptRecord(
@@ -102,7 +104,6 @@ final class MemoryEntry {
         failure =
                 new AttemptFailure(kind, ending.rule(), ending.errorType(), ending.errorMessage(), ending.stackTrace());
         failedAttempt = attemptCount;
-        reason = Objects.requireNonNullElse(ending.reason(), reason);
         putFailed(ending.outcome(), ending.node(), lastAttemptedAt, now);
     }
 

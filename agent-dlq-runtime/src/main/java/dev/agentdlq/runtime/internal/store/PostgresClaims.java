@@ -5,7 +5,10 @@ import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.ReapRequest;
+import dev.agentdlq.spi.Reaped;
 import dev.agentdlq.spi.Settlement;
+import dev.agentdlq.spi.StoredSignature;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,57 +19,39 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Lets workers take entries of PostgreSQL and say how it went. */
 final class PostgresClaims implements DatabaseStore.Claims {
     private final PostgresDatabase database;
     private final Rows rows;
-    private final DueMark dueMark = new DueMark(System::nanoTime);
-    private final String claim;
+    private final PostgresQueue queue;
     private final String extendLeases;
     private final String settle;
     private final String release;
+    private final String releaseClaim;
     private final String reap;
+    private final String unsettledSignatures;
 
     PostgresClaims(PostgresDatabase database, Rows rows) {
         this.database = database;
         this.rows = rows;
-        this.claim = database.sql(PostgresSql.CLAIM);
+        this.queue = new PostgresQueue(database, rows, System::nanoTime);
         this.extendLeases = database.sql(PostgresSql.EXTEND_LEASES);
         this.settle = database.sql(PostgresSql.SETTLE);
         this.release = database.sql(PostgresSql.RELEASE);
+        this.releaseClaim = database.sql(PostgresSql.RELEASE_CLAIM);
         this.reap = database.sql(PostgresSql.REAP);
+        this.unsettledSignatures = database.sql(PostgresSql.UNSETTLED_SIGNATURES);
     }
 
     @Override
     public List<Claim> claim(ClaimRequest request) {
-        @Nullable Instant mark = dueMark.begin();
-        List<Claim> claims = new ArrayList<>(claimFrom(mark, request, request.limit()));
-        if (mark != null && claims.size() < request.limit()) {
-            claims.addAll(claimFrom(null, request, request.limit() - claims.size()));
-        }
-        return claims;
+        return queue.claim(request);
     }
 
-    private List<Claim> claimFrom(@Nullable Instant mark, ClaimRequest request, int limit) {
-        List<Instant> dueTimes = new ArrayList<>();
-        List<Claim> claims = database.query(
-                "claim entries",
-                claim,
-                p -> p.time(mark)
-                        .array("text", List.copyOf(request.taskTypes()), type -> type)
-                        .number(limit)
-                        .text(request.node())
-                        .number(request.lease().toMillis())
-                        .uuid(request.token()),
-                row -> {
-                    dueTimes.add(row.getObject("due_at", OffsetDateTime.class).toInstant());
-                    return rows.claim(row, request.token());
-                });
-        boolean enough = claims.size() == limit;
-        dueMark.reached(enough ? dueTimes.get(limit - 1) : null, mark == null);
-        return claims;
+    @Override
+    public boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs) {
+        return queue.isSuspectDue(taskTypes, codecs);
     }
 
     @Override
@@ -110,9 +95,33 @@ final class PostgresClaims implements DatabaseStore.Claims {
     }
 
     @Override
-    public List<EntryChange> reap(int limit, int maxCrashes) {
+    public Set<UUID> releaseClaim(UUID token) {
+        return new HashSet<>(database.query("release a claim", releaseClaim, p -> p.uuid(token), rows::id));
+    }
+
+    @Override
+    public Reaped reap(ReapRequest request) {
+        List<EntryChange> changes = new ArrayList<>();
+        List<Instant> times = database.query(
+                "take entries back",
+                reap,
+                p -> p.number(request.maxCrashes()).time(request.latestNow()).number(request.limit()),
+                row -> {
+                    if (row.getString("id") != null) {
+                        changes.add(rows.change(row));
+                    }
+                    return row.getObject("now", OffsetDateTime.class).toInstant();
+                });
+        return new Reaped(times.get(0), changes);
+    }
+
+    @Override
+    public List<StoredSignature> unsettledSignatures(Set<String> taskTypes) {
         return database.query(
-                "take entries back", reap, p -> p.number(maxCrashes).number(limit), rows::change);
+                "count entries",
+                unsettledSignatures,
+                p -> p.array("text", List.copyOf(taskTypes), type -> type),
+                rows::signature);
     }
 
     private static Parameters bindKeys(Parameters parameters, List<ClaimKey> keys) throws SQLException {

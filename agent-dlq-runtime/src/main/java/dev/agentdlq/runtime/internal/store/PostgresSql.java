@@ -150,21 +150,33 @@ final class PostgresSql {
             WHERE next_attempt_at IS NOT NULL
             """;
 
+    /**
+     * Takes each task's part in turn. What the outer limit cuts off is not locked either, because rows are locked when
+     * they are asked for.
+     */
     static final String CLAIM = """
             WITH due AS MATERIALIZED (
-                SELECT id, next_attempt_at
-                FROM {schema}.dlq_entry
-                WHERE status = 'PENDING_RETRY'
-                    AND next_attempt_at >= coalesce(?::timestamptz, '-infinity')
-                    AND next_attempt_at <= statement_timestamp()
-                    AND task_type = ANY (?::text[])
-                ORDER BY next_attempt_at, id
+                SELECT d.id, d.next_attempt_at
+                FROM unnest(?::text[], ?::integer[], ?::timestamptz[]) AS s (task_type, entries, mark)
+                CROSS JOIN LATERAL (
+                    SELECT e.id, e.next_attempt_at
+                    FROM {schema}.dlq_entry AS e
+                    WHERE e.status = 'PENDING_RETRY'
+                        AND e.crashes < 2
+                        AND e.task_type = s.task_type
+                        AND e.next_attempt_at >= coalesce(s.mark, '-infinity')
+                        AND e.next_attempt_at <= statement_timestamp()
+                        AND e.codec = ANY (?::text[])
+                    ORDER BY e.next_attempt_at, e.id
+                    LIMIT s.entries
+                    FOR NO KEY UPDATE SKIP LOCKED
+                ) AS d
                 LIMIT ?
-                FOR NO KEY UPDATE SKIP LOCKED
             ), claimed AS (
                 UPDATE {schema}.dlq_entry AS e
                 SET status = 'RETRYING',
                     attempt_count = e.attempt_count + 1,
+                    fence = e.fence + 1,
                     last_attempted_at = clock_timestamp(),
                     next_attempt_at = NULL,
                     lease_owner = ?,
@@ -172,31 +184,54 @@ final class PostgresSql {
                     claim_token = ?
                 FROM due
                 WHERE e.id = due.id
-                    AND e.status = 'PENDING_RETRY'
+                    AND e.claim_token IS NULL
                 RETURNING e.id, e.task_id, e.task_type, e.signature, e.codec, e.args, e.args_state, e.payload,
-                    e.context, e.mdc, e.attempt_count, e.max_retries, e.reason, due.next_attempt_at AS due_at
+                    e.context, e.mdc, e.attempt_count, e.max_retries, e.replays, e.fence, e.crashes, e.created_at,
+                    e.last_attempted_at, due.next_attempt_at AS due_at
             )
             SELECT id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, attempt_count,
-                max_retries, reason, due_at
+                max_retries, replays, fence, crashes, created_at, last_attempted_at, due_at
             FROM claimed
             ORDER BY due_at, id
             """;
 
+    /** The same of those that may kill who executes them; its index holds few, so no mark is of use. */
+    static final String CLAIM_SUSPECTS = CLAIM.replace("e.crashes < 2", "e.crashes >= 2");
+
+    static final String SUSPECT_DUE = """
+            SELECT EXISTS (
+                SELECT 1
+                FROM {schema}.dlq_entry
+                WHERE status = 'PENDING_RETRY'
+                    AND crashes >= 2
+                    AND task_type = ANY (?::text[])
+                    AND next_attempt_at <= statement_timestamp()
+                    AND codec = ANY (?::text[])) AS due
+            """;
+
+    /**
+     * Rows are found by their ids, one after the other in the order of the ids, and known by their tokens, which only
+     * running entries have. A condition on the status would tempt the planner to walk over all that is running, or was
+     * since the last vacuum, because it believes that hardly anything is.
+     */
     static final String EXTEND_LEASES = """
             WITH held AS MATERIALIZED (
-                SELECT e.id
-                FROM {schema}.dlq_entry AS e
-                JOIN unnest(?::uuid[], ?::uuid[]) AS i (id, token) ON e.id = i.id AND e.claim_token = i.token
-                WHERE e.status = 'RETRYING'
-                    AND e.lease_until > statement_timestamp()
-                ORDER BY e.id
-                FOR NO KEY UPDATE OF e
+                SELECT found.id
+                FROM (SELECT id, token FROM unnest(?::uuid[], ?::uuid[]) AS i (id, token) ORDER BY id) AS i
+                CROSS JOIN LATERAL (
+                    SELECT e.id
+                    FROM {schema}.dlq_entry AS e
+                    WHERE e.id = i.id
+                        AND e.claim_token = i.token
+                        AND e.lease_until > statement_timestamp()
+                    FOR NO KEY UPDATE
+                ) AS found
             )
             UPDATE {schema}.dlq_entry AS e
             SET lease_until = greatest(e.lease_until, clock_timestamp() + ? * interval '1 millisecond')
             FROM held
             WHERE e.id = held.id
-                AND e.status = 'RETRYING'
+                AND e.claim_token IS NOT NULL
             RETURNING e.id
             """;
 
@@ -211,12 +246,15 @@ final class PostgresSql {
                 AS i (id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
                     error_type, error_message, stack_trace)
             ), held AS MATERIALIZED (
-                SELECT e.id, e.attempt_count AS number, e.last_attempted_at AS started_at
-                FROM {schema}.dlq_entry AS e
-                JOIN input AS i ON e.id = i.id AND e.claim_token = i.token
-                WHERE e.status = 'RETRYING'
-                ORDER BY e.id
-                FOR NO KEY UPDATE OF e
+                SELECT found.id, found.number, found.started_at
+                FROM (SELECT id, token FROM input ORDER BY id) AS i
+                CROSS JOIN LATERAL (
+                    SELECT e.id, e.attempt_count AS number, e.last_attempted_at AS started_at
+                    FROM {schema}.dlq_entry AS e
+                    WHERE e.id = i.id
+                        AND e.claim_token = i.token
+                    FOR NO KEY UPDATE
+                ) AS found
             ), settled AS (
                 UPDATE {schema}.dlq_entry AS e
                 SET status = i.status,
@@ -242,7 +280,7 @@ final class PostgresSql {
                         WHEN i.status = 'PENDING_RETRY'
                         THEN clock_timestamp() + i.delay_millis * interval '1 millisecond'
                     END,
-                    resolved_at = CASE WHEN i.status = 'RESOLVED' THEN clock_timestamp() END,
+                    resolved_at = CASE WHEN i.status IN ('RESOLVED', 'DISCARDED') THEN clock_timestamp() END,
                     resolution = i.resolution,
                     result = i.result,
                     lease_owner = NULL,
@@ -251,7 +289,6 @@ final class PostgresSql {
                 FROM held
                 JOIN input AS i ON i.id = held.id
                 WHERE e.id = held.id
-                    AND e.status = 'RETRYING'
                     AND e.claim_token = i.token
                 RETURNING e.id, held.number, held.started_at, i.outcome, i.node, i.kind, i.rule, i.error_type,
                     i.error_message, i.stack_trace
@@ -279,12 +316,15 @@ final class PostgresSql {
 
     static final String RELEASE = """
             WITH held AS MATERIALIZED (
-                SELECT e.id
-                FROM {schema}.dlq_entry AS e
-                JOIN unnest(?::uuid[], ?::uuid[]) AS i (id, token) ON e.id = i.id AND e.claim_token = i.token
-                WHERE e.status = 'RETRYING'
-                ORDER BY e.id
-                FOR NO KEY UPDATE OF e
+                SELECT found.id
+                FROM (SELECT id, token FROM unnest(?::uuid[], ?::uuid[]) AS i (id, token) ORDER BY id) AS i
+                CROSS JOIN LATERAL (
+                    SELECT e.id
+                    FROM {schema}.dlq_entry AS e
+                    WHERE e.id = i.id
+                        AND e.claim_token = i.token
+                    FOR NO KEY UPDATE
+                ) AS found
             )
             UPDATE {schema}.dlq_entry AS e
             SET status = 'PENDING_RETRY',
@@ -300,25 +340,60 @@ final class PostgresSql {
                 claim_token = NULL
             FROM held
             WHERE e.id = held.id
-                AND e.status = 'RETRYING'
+                AND e.claim_token IS NOT NULL
             RETURNING e.id
             """;
 
-    /** A crash in the last attempt allows one more, because nobody knows that attempt's result. */
+    /** Gives back what was claimed with a token. */
+    static final String RELEASE_CLAIM = """
+            WITH held AS MATERIALIZED (
+                SELECT e.id
+                FROM {schema}.dlq_entry AS e
+                WHERE e.status = 'RETRYING'
+                    AND e.claim_token = ?
+                ORDER BY e.id
+                FOR NO KEY UPDATE
+            )
+            UPDATE {schema}.dlq_entry AS e
+            SET status = 'PENDING_RETRY',
+                attempt_count = e.attempt_count - 1,
+                last_attempted_at = (
+                    SELECT max(coalesce(a.started_at, a.ended_at))
+                    FROM {schema}.dlq_attempt AS a
+                    WHERE a.entry_id = e.id
+                        AND a.outcome <> 'NOT_EXECUTED'),
+                next_attempt_at = clock_timestamp(),
+                lease_owner = NULL,
+                lease_until = NULL,
+                claim_token = NULL
+            FROM held
+            WHERE e.id = held.id
+                AND e.claim_token IS NOT NULL
+            RETURNING e.id
+            """;
+
+    /**
+     * Takes back what dead workers held. Its last parameter is the latest time that the clock can show if nobody has
+     * set it; crashes after that are not counted. A crash in the last attempt allows one more, because nobody knows
+     * that attempt's result.
+     */
     static final String REAP = """
             WITH dead AS MATERIALIZED (
-                SELECT id, lease_owner, crashes + 1 >= ? AS suspect
+                SELECT id, lease_owner, crashes + counted.one AS crashes, counted.one = 1 AND crashes + 1 >= ? AS suspect
                 FROM {schema}.dlq_entry
+                CROSS JOIN (
+                    SELECT CASE WHEN statement_timestamp() > coalesce(?::timestamptz, 'infinity') THEN 0 ELSE 1 END
+                ) AS counted (one)
                 WHERE status = 'RETRYING'
                     AND lease_until < statement_timestamp()
                 ORDER BY id
                 LIMIT ?
-                FOR NO KEY UPDATE SKIP LOCKED
+                FOR NO KEY UPDATE OF dlq_entry SKIP LOCKED
             ), reaped AS (
                 UPDATE {schema}.dlq_entry AS e
                 SET status = CASE WHEN dead.suspect THEN 'PENDING_REVIEW' ELSE 'PENDING_RETRY' END,
                     reason = CASE WHEN dead.suspect THEN 'POISON_SUSPECT' ELSE e.reason END,
-                    crashes = e.crashes + 1,
+                    crashes = dead.crashes,
                     max_retries = greatest(e.max_retries, e.attempt_count),
                     next_attempt_at = CASE WHEN dead.suspect THEN NULL ELSE clock_timestamp() END,
                     lease_owner = NULL,
@@ -344,9 +419,19 @@ final class PostgresSql {
                     error_message = NULL,
                     stack_trace = NULL
             )
-            SELECT id, task_type, attempt_count, status, reason
-            FROM reaped
+            SELECT statement_timestamp() AS now, id, task_type, attempt_count, status, reason
+            FROM (VALUES (1)) AS always (one)
+            LEFT JOIN reaped ON true
             ORDER BY id
+            """;
+
+    static final String UNSETTLED_SIGNATURES = """
+            SELECT task_type, signature, count(*) AS entries
+            FROM {schema}.dlq_entry
+            WHERE status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW')
+                AND task_type = ANY (?::text[])
+            GROUP BY task_type, signature
+            ORDER BY task_type, signature
             """;
 
     /** The branch keeps a standby from being asked for a position that it does not have. */

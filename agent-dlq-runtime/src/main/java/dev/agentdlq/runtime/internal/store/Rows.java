@@ -7,15 +7,16 @@ import dev.agentdlq.DlqEntry;
 import dev.agentdlq.DlqStats;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
-import dev.agentdlq.Reason;
 import dev.agentdlq.ReviewAction;
 import dev.agentdlq.ReviewRecord;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.StoredCall;
+import dev.agentdlq.spi.StoredSignature;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -88,7 +89,10 @@ final class Rows {
                 json.read(row.getString("mdc")),
                 row.getInt("attempt_count"),
                 row.getInt("max_retries"),
-                Reason.REPLAY.equals(row.getString("reason")));
+                row.getInt("replays") > 0,
+                row.getLong("fence"),
+                row.getInt("crashes"),
+                Duration.between(timeOf(row, "created_at"), timeOf(row, "last_attempted_at")));
     }
 
     EntryChange change(ResultSet row) throws SQLException {
@@ -98,6 +102,10 @@ final class Rows {
                 row.getInt("attempt_count"),
                 FailureStatus.valueOf(row.getString("status")),
                 row.getString("reason"));
+    }
+
+    StoredSignature signature(ResultSet row) throws SQLException {
+        return new StoredSignature(row.getString("task_type"), row.getString("signature"), row.getLong("entries"));
     }
 
     AttemptRecord attempt(ResultSet row) throws SQLException {

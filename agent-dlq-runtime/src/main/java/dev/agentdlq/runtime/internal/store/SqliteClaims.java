@@ -2,15 +2,20 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.AttemptRecord.Outcome;
-import dev.agentdlq.FailureStatus;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.ClaimRequest.Lane;
+import dev.agentdlq.spi.ClaimRequest.Share;
 import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.ReapRequest;
+import dev.agentdlq.spi.Reaped;
 import dev.agentdlq.spi.Settlement;
+import dev.agentdlq.spi.StoredSignature;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -40,11 +45,7 @@ final class SqliteClaims implements DatabaseStore.Claims {
     public List<Claim> claim(ClaimRequest request) {
         return file.write("claim entries", connection -> {
             long now = SqliteClock.now(connection);
-            List<String> due = Sql.query(
-                    connection,
-                    SqliteSql.DUE,
-                    p -> p.number(now).text(keys(request.taskTypes())).number(request.limit()),
-                    row -> row.getString("id"));
+            List<String> due = due(connection, request, now);
             List<Claim> claims = new ArrayList<>();
             for (String id : due) {
                 claims.addAll(Sql.query(
@@ -59,6 +60,36 @@ final class SqliteClaims implements DatabaseStore.Claims {
             }
             return claims;
         });
+    }
+
+    private List<String> due(Connection connection, ClaimRequest request, long now) throws SQLException {
+        List<String> due = new ArrayList<>();
+        for (Share share : request.shares()) {
+            due.addAll(Sql.query(
+                    connection,
+                    SqliteSql.DUE,
+                    p -> p.text(share.taskType())
+                            .number(now)
+                            .number(request.lane() == Lane.SUSPECT ? 1 : 0)
+                            .text(keys(request.codecs()))
+                            .number(Math.min(share.limit(), request.limit() - due.size())),
+                    row -> row.getString("id")));
+        }
+        return due;
+    }
+
+    @Override
+    public boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs) {
+        return file.read(
+                "look for suspects",
+                connection -> Sql.query(
+                                connection,
+                                SqliteSql.SUSPECT_DUE,
+                                p -> p.number(SqliteClock.now(connection))
+                                        .text(keys(taskTypes))
+                                        .text(keys(codecs)),
+                                row -> row.getBoolean("due"))
+                        .contains(true));
     }
 
     @Override
@@ -115,11 +146,11 @@ final class SqliteClaims implements DatabaseStore.Claims {
                 p -> p.text(ending.status().name())
                         .text(ending.reason())
                         .numberOrNull(delay == null ? null : Long.valueOf(now + delay))
-                        .numberOrNull(ending.status() == FailureStatus.RESOLVED ? now : null)
+                        .numberOrNull(ending.status().isFinal() ? now : null)
                         .text(ending.resolution())
                         .text(ending.result())
                         .text(running.id()));
-        if (ending.outcome() != Outcome.SUCCEEDED) {
+        if (ending.errorType() != null) {
             Sql.update(
                     connection,
                     SqliteSql.SET_ERROR,
@@ -166,24 +197,41 @@ final class SqliteClaims implements DatabaseStore.Claims {
     }
 
     @Override
-    public List<EntryChange> reap(int limit, int maxCrashes) {
+    public Set<UUID> releaseClaim(UUID token) {
+        List<ClaimKey> claims = file.read(
+                "release a claim",
+                connection -> Sql.query(
+                        connection,
+                        SqliteSql.CLAIMED,
+                        p -> p.text(token.toString()),
+                        row -> new ClaimKey(rows.id(row), token)));
+        return claims.isEmpty() ? Set.of() : release(claims);
+    }
+
+    @Override
+    public Reaped reap(ReapRequest request) {
         return file.write("take entries back", connection -> {
             long now = SqliteClock.now(connection);
             List<Running> dead = Sql.query(
                     connection,
                     SqliteSql.DEAD,
-                    p -> p.number(now).number(limit),
+                    p -> p.number(now).number(request.limit()),
                     row -> new Running(
                             row.getString("id"),
                             row.getString("lease_owner"),
                             row.getInt("attempt_count"),
                             row.getLong("last_attempted_at")));
+            Instant latest = request.latestNow();
+            int counted = latest != null && now > latest.toEpochMilli() ? 0 : 1;
             List<EntryChange> changes = new ArrayList<>();
             for (Running running : dead) {
                 changes.addAll(Sql.query(
                         connection,
                         SqliteSql.REAP,
-                        p -> p.number(maxCrashes).number(now).text(running.id()),
+                        p -> p.number(request.maxCrashes())
+                                .number(counted)
+                                .number(now)
+                                .text(running.id()),
                         rows::change));
                 Sql.update(
                         connection,
@@ -195,8 +243,16 @@ final class SqliteClaims implements DatabaseStore.Claims {
                                 .text(null)
                                 .text(null));
             }
-            return changes;
+            return new Reaped(Instant.ofEpochMilli(now), changes);
         });
+    }
+
+    @Override
+    public List<StoredSignature> unsettledSignatures(Set<String> taskTypes) {
+        return file.read(
+                "count entries",
+                connection -> Sql.query(
+                        connection, SqliteSql.UNSETTLED_SIGNATURES, p -> p.text(keys(taskTypes)), rows::signature));
     }
 
     private static Parameters bindAttempt(Parameters parameters, Running running, Outcome outcome, long now)

@@ -58,13 +58,15 @@ final class SqliteSql {
                 AND status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW')
             """;
 
-    /** Task types come as the keys of a JSON object. */
+    /** What is due of one task. Codecs come as the keys of a JSON object. */
     static final String DUE = """
             SELECT id
             FROM dlq_entry
             WHERE status = 'PENDING_RETRY'
+                AND task_type = ?
                 AND next_attempt_at <= ?
-                AND task_type IN (SELECT key FROM json_each(?))
+                AND (crashes >= 2) = ?
+                AND codec IN (SELECT key FROM json_each(?))
             ORDER BY next_attempt_at, id
             LIMIT ?
             """;
@@ -73,14 +75,27 @@ final class SqliteSql {
             UPDATE dlq_entry
             SET status = 'RETRYING',
                 attempt_count = attempt_count + 1,
+                fence = fence + 1,
                 last_attempted_at = ?,
                 next_attempt_at = NULL,
                 lease_owner = ?,
                 lease_until = ?,
                 claim_token = ?
             WHERE id = ?
-            RETURNING id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, attempt_count, max_retries,
-                reason
+            RETURNING id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, attempt_count,
+                max_retries, replays, fence, crashes, created_at, last_attempted_at
+            """;
+
+    /** Task types and codecs come as the keys of JSON objects. */
+    static final String SUSPECT_DUE = """
+            SELECT EXISTS (
+                SELECT 1
+                FROM dlq_entry
+                WHERE status = 'PENDING_RETRY'
+                    AND crashes >= 2
+                    AND next_attempt_at <= ?
+                    AND task_type IN (SELECT key FROM json_each(?))
+                    AND codec IN (SELECT key FROM json_each(?))) AS due
             """;
 
     static final String EXTEND_LEASE = """
@@ -138,6 +153,13 @@ final class SqliteSql {
             WHERE id = ?
             """;
 
+    static final String CLAIMED = """
+            SELECT id
+            FROM dlq_entry
+            WHERE status = 'RETRYING'
+                AND claim_token = ?
+            """;
+
     static final String RELEASE = """
             UPDATE dlq_entry
             SET status = 'PENDING_RETRY',
@@ -159,18 +181,31 @@ final class SqliteSql {
             LIMIT ?
             """;
 
-    /** A crash in the last attempt allows one more, because nobody knows that attempt's result. */
+    /**
+     * The first parameter is the crash with which an entry goes to review, the second 1, or 0 where no crash is
+     * counted. A crash in the last attempt allows one more, because nobody knows that attempt's result.
+     */
     static final String REAP = """
             UPDATE dlq_entry
-            SET status = iif(crashes + 1 >= ?1, 'PENDING_REVIEW', 'PENDING_RETRY'),
-                reason = iif(crashes + 1 >= ?1, 'POISON_SUSPECT', reason),
-                next_attempt_at = iif(crashes + 1 >= ?1, NULL, ?2),
-                crashes = crashes + 1,
+            SET status = iif(?2 = 1 AND crashes + 1 >= ?1, 'PENDING_REVIEW', 'PENDING_RETRY'),
+                reason = iif(?2 = 1 AND crashes + 1 >= ?1, 'POISON_SUSPECT', reason),
+                next_attempt_at = iif(?2 = 1 AND crashes + 1 >= ?1, NULL, ?3),
+                crashes = crashes + ?2,
                 max_retries = max(max_retries, attempt_count),
                 lease_owner = NULL,
                 lease_until = NULL,
                 claim_token = NULL
-            WHERE id = ?3
+            WHERE id = ?4
             RETURNING id, task_type, attempt_count, status, reason
+            """;
+
+    /** Task types come as the keys of a JSON object. */
+    static final String UNSETTLED_SIGNATURES = """
+            SELECT task_type, signature, count(*) AS entries
+            FROM dlq_entry
+            WHERE status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW')
+                AND task_type IN (SELECT key FROM json_each(?))
+            GROUP BY task_type, signature
+            ORDER BY task_type, signature
             """;
 }

@@ -1,13 +1,90 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.task;
 
+import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
+import dev.agentdlq.spi.TaskWrapper;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A task and the object whose method retries call.
+ * A task and where the object comes from whose method retries call.
  *
  * @param descriptor the task
- * @param target the wrapped object
- * @param signature the text of its parameter types
+ * @param owner the class with the task
+ * @param targets returns the object for a retry
+ * @param signature the text of its parameters
+ * @param upgrades lead stored calls of other parameters to it
  */
-public record BoundTask(TaskDescriptor descriptor, Object target, String signature) {}
+public record BoundTask(
+        TaskDescriptor descriptor,
+        Class<?> owner,
+        Supplier<? extends @Nullable Object> targets,
+        String signature,
+        List<Upgrade> upgrades) {
+
+    /** Copies the list. */
+    public BoundTask {
+        upgrades = List.copyOf(upgrades);
+    }
+
+    /**
+     * Binds a task.
+     *
+     * @param descriptor the task
+     * @param owner the class with the task
+     * @param targets returns the object for a retry
+     * @param upgrades lead stored calls of other parameters to it
+     * @return the bound task
+     */
+    public static BoundTask of(
+            TaskDescriptor descriptor,
+            Class<?> owner,
+            Supplier<? extends @Nullable Object> targets,
+            List<Upgrade> upgrades) {
+        String signature = Signature.of(descriptor.parameterTypes(), descriptor.parameterNames());
+        return new BoundTask(descriptor, owner, targets, signature, upgrades);
+    }
+
+    /**
+     * Asks for the object whose method is called. Runs code of the application.
+     *
+     * @return the object itself, also where a wrapper was supplied: the repeated call is not a call of its own
+     * @throws TaskDefinitionException if the application supplies none, or one of another class
+     */
+    public Object target() {
+        Object supplied = targets.get();
+        Object target = supplied instanceof TaskWrapper wrapper ? wrapper.agentDlqTarget() : supplied;
+        if (!owner.isInstance(target)) {
+            throw new TaskDefinitionException("the retry target of " + owner.getName()
+                    + " must be an instance of it, but"
+                    + " its supplier returned "
+                    + (target == null ? "null" : "a " + target.getClass().getName()));
+        }
+        return target;
+    }
+
+    /**
+     * Returns whether calls that were stored with some parameters can be executed.
+     *
+     * @param stored the text of the stored parameters
+     * @return true if they are those of the method, or can be upgraded
+     */
+    public boolean accepts(String stored) {
+        return Signature.areSame(stored, signature) || upgrade(stored).isPresent();
+    }
+
+    /**
+     * Finds the upgrade of stored calls.
+     *
+     * @param stored the text of the stored parameters
+     * @return the upgrade; empty if there is none
+     */
+    public Optional<Upgrade> upgrade(String stored) {
+        return upgrades.stream()
+                .filter(upgrade -> Signature.areSame(stored, upgrade.signature()))
+                .findFirst();
+    }
+}

@@ -4,46 +4,69 @@ package dev.agentdlq.runtime.internal.task;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks that this node can execute. Thread-safe. */
 public final class TaskRegistry {
     private final Map<String, BoundTask> tasksByType = new ConcurrentHashMap<>();
+    private final Map<Class<?>, List<BoundTask>> suppliedByOwner = new HashMap<>();
 
     /**
-     * Adds the tasks of a class.
+     * Adds the tasks of a class whose retries call an object that the application supplies; any number of instances may
+     * be wrapped.
+     *
+     * @param owner the class
+     * @param tasks its tasks
+     * @param targets returns the object for a retry
+     * @throws TaskDefinitionException if a task's name is taken
+     */
+    public synchronized void supply(
+            Class<?> owner, List<TaskDescriptor> tasks, Supplier<? extends @Nullable Object> targets) {
+        suppliedByOwner.put(owner, put(owner, tasks, targets));
+    }
+
+    /**
+     * Adds the tasks of an instance, whose retries call it, unless the application supplies another object for them.
      *
      * @param tasks its tasks
-     * @param target the object whose methods retries call
+     * @param instance the instance
      * @return the tasks with their target
      * @throws TaskDefinitionException if a task's name is taken
      */
-    public synchronized List<BoundTask> add(List<TaskDescriptor> tasks, Object target) {
+    public synchronized List<BoundTask> add(List<TaskDescriptor> tasks, Object instance) {
+        List<BoundTask> supplied = suppliedByOwner.get(instance.getClass());
+        return supplied != null ? supplied : put(instance.getClass(), tasks, () -> instance);
+    }
+
+    private List<BoundTask> put(
+            Class<?> owner, List<TaskDescriptor> tasks, Supplier<? extends @Nullable Object> targets) {
+        Map<String, List<Upgrade>> upgradesByTask = Upgrades.of(owner, tasks);
         List<BoundTask> bound = new ArrayList<>();
         for (TaskDescriptor task : tasks) {
             BoundTask present = tasksByType.get(task.type());
             if (present != null) {
-                throw new TaskDefinitionException(taken(task, present, target));
+                throw new TaskDefinitionException(taken(task, present, owner));
             }
-            bound.add(new BoundTask(task, target, Signature.of(task.parameterTypes())));
+            bound.add(BoundTask.of(task, owner, targets, upgradesByTask.getOrDefault(task.type(), List.of())));
         }
         bound.forEach(task -> tasksByType.put(task.descriptor().type(), task));
         return bound;
     }
 
-    private static String taken(TaskDescriptor task, BoundTask present, Object target) {
-        Class<?> owner = present.target().getClass();
-        return owner == target.getClass()
+    private static String taken(TaskDescriptor task, BoundTask present, Class<?> owner) {
+        return present.owner() == owner
                 ? "another instance of " + owner.getName()
-                        + " is wrapped already, and retries would not know which of the"
-                        + " two to call; wrap one instance and share it"
-                : "the task type '" + task.type() + "' of " + target.getClass().getName() + " is taken by "
-                        + owner.getName() + "; give one of the two methods another type";
+                        + " is wrapped already, and retries would not know which of the two to call; wrap one instance"
+                        + " and share it, or say with AgentDlqBuilder.retryTarget(…) which object retries call"
+                : "the task type '" + task.type() + "' of " + owner.getName() + " is taken by "
+                        + present.owner().getName() + "; give one of the two methods another type";
     }
 
     /**

@@ -13,8 +13,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NextStepTest {
-    private static final TaskPolicy POLICY =
-            new TaskPolicy(3, List.of(), List.of(), Duration.ofSeconds(1), 2, Duration.ofSeconds(10), 0.5);
+    private static final TaskPolicy POLICY = new TaskPolicy(
+            3,
+            List.of(),
+            List.of(),
+            Duration.ofSeconds(1),
+            2,
+            Duration.ofSeconds(10),
+            0.5,
+            null,
+            null,
+            dev.agentdlq.WhenExpired.REVIEW);
     private static final Classification HEALS = Classification.of(FailureKind.TRANSIENT, "test");
 
     private static NextStep after(Classification decision, int attemptCount, double random) {

@@ -109,7 +109,17 @@ class ArgumentViewsTest {
 
         @Override
         public TaskPolicy policy() {
-            return new TaskPolicy(0, List.of(), List.of(), Duration.ZERO, 1, Duration.ZERO, 0);
+            return new TaskPolicy(
+                    0,
+                    List.of(),
+                    List.of(),
+                    Duration.ZERO,
+                    1,
+                    Duration.ZERO,
+                    0,
+                    null,
+                    null,
+                    dev.agentdlq.WhenExpired.REVIEW);
         }
 
         @Override

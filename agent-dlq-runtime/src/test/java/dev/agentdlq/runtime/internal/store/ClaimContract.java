@@ -10,9 +10,15 @@ import dev.agentdlq.Reason;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.ClaimRequest.Lane;
+import dev.agentdlq.spi.ClaimRequest.Share;
 import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.ReapRequest;
+import dev.agentdlq.spi.Reaped;
+import dev.agentdlq.spi.StoredSignature;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How workers take entries, hold them and lose them. */
@@ -155,7 +162,7 @@ interface ClaimContract extends StoreScenario {
         shiftTime(Duration.ofSeconds(10));
 
         assertThat(held).containsExactly(claim.key().id());
-        assertThat(store().reap(10, 3)).isEmpty();
+        assertThat(reap(10)).isEmpty();
     }
 
     @Test
@@ -166,7 +173,7 @@ interface ClaimContract extends StoreScenario {
         store().extendLeases(List.of(claim.key()), Duration.ofMillis(1));
         shiftTime(Duration.ofSeconds(10));
 
-        assertThat(store().reap(10, 3)).isEmpty();
+        assertThat(reap(10)).isEmpty();
     }
 
     @Test
@@ -187,11 +194,11 @@ interface ClaimContract extends StoreScenario {
         UUID id = insert(Sample.due());
         claimOne();
 
-        assertThat(store().reap(10, 3)).isEmpty();
+        assertThat(reap(10)).isEmpty();
 
         shiftTime(LEASE.plusSeconds(1));
 
-        assertThat(store().reap(10, 3))
+        assertThat(reap(10))
                 .containsExactly(new EntryChange(id, Sample.TYPE, 2, FailureStatus.PENDING_RETRY, Reason.TRANSIENT));
         DlqEntry entry = entry(id);
         assertThat(entry.crashes()).isEqualTo(1);
@@ -225,7 +232,7 @@ interface ClaimContract extends StoreScenario {
         UUID id = insert(Sample.due());
         for (int i = 0; i < 3; i++) {
             assertThat(entry(id).status()).isEqualTo(FailureStatus.PENDING_RETRY);
-            claimOne();
+            claimInAnyLane(10);
             crash();
         }
 
@@ -239,12 +246,12 @@ interface ClaimContract extends StoreScenario {
     @Test
     default void takes_back_entries_of_all_tasks_but_no_more_than_asked_for() {
         insertAll(Sample.due(), Sample.due().type("orders.ship"), Sample.due());
-        store().claim(new ClaimRequest("node-1", UUID.randomUUID(), 10, LEASE, Set.of(Sample.TYPE, "orders.ship")));
+        claim(10, UUID.randomUUID(), Lane.NORMAL, List.of(new Share(Sample.TYPE, 10), new Share("orders.ship", 10)));
         shiftTime(MINUTE);
 
-        assertThat(store().reap(2, 3)).hasSize(2);
-        assertThat(store().reap(2, 3)).hasSize(1);
-        assertThat(store().reap(2, 3)).isEmpty();
+        assertThat(reap(2)).hasSize(2);
+        assertThat(reap(2)).hasSize(1);
+        assertThat(reap(2)).isEmpty();
     }
 
     @Test
@@ -276,6 +283,149 @@ interface ClaimContract extends StoreScenario {
         assertThat(store().release(List.of(zombie.key()))).isEmpty();
         assertThat(entry(id).status()).isEqualTo(FailureStatus.RETRYING);
         assertThat(store().settle(List.of(succeeded(successor, null)))).containsExactly(id);
+    }
+
+    @Test
+    default void keeps_suspects_apart_from_their_second_crash_on() {
+        UUID suspect = insert(Sample.due());
+        claimOne();
+        crash();
+        assertThat(claimSuspects(10)).isEmpty();
+        claimOne();
+        crash();
+        UUID innocent = insert(Sample.due());
+
+        List<Claim> normal = claim(10);
+        List<Claim> suspects = claimSuspects(10);
+
+        assertThat(normal).singleElement().satisfies(claim -> {
+            assertThat(claim.key().id()).isEqualTo(innocent);
+            assertThat(claim.crashes()).isZero();
+        });
+        assertThat(suspects).singleElement().satisfies(claim -> {
+            assertThat(claim.key().id()).isEqualTo(suspect);
+            assertThat(claim.crashes()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    default void tells_whether_a_suspect_is_due() {
+        insert(Sample.due());
+        assertThat(isSuspectDue()).isFalse();
+
+        claimOne();
+        crash();
+        claimOne();
+        crash();
+
+        assertThat(isSuspectDue()).isTrue();
+        claimSuspects(1);
+        assertThat(isSuspectDue()).isFalse();
+    }
+
+    @Test
+    default void raises_the_fence_with_each_claim_and_never_lowers_it() {
+        insert(Sample.due());
+        Claim first = claimOne();
+        store().release(List.of(first.key()));
+        Claim second = claimOne();
+        crash();
+        Claim third = claimOne();
+        store().settle(List.of(retry(third, Duration.ZERO)));
+        Claim fourth = claimOne();
+
+        assertThat(Stream.of(first, second, third, fourth).map(Claim::fence)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(Stream.of(first, second, third, fourth).map(Claim::number)).containsExactly(2, 2, 3, 4);
+    }
+
+    @Test
+    default void counts_no_crash_when_the_clock_was_set_forward() {
+        UUID id = insert(Sample.due());
+        claimOne();
+        Instant before = store().reap(new ReapRequest(0, 3, null)).now();
+        shiftTime(MINUTE);
+
+        Reaped reaped = store().reap(new ReapRequest(10, 1, before.minusSeconds(1)));
+
+        assertThat(reaped.changes())
+                .containsExactly(new EntryChange(id, Sample.TYPE, 2, FailureStatus.PENDING_RETRY, Reason.TRANSIENT));
+        assertThat(entry(id).crashes()).isZero();
+        assertThat(claimOne().number()).isEqualTo(3);
+    }
+
+    @Test
+    default void only_tells_the_time_when_nothing_may_be_taken_back() {
+        UUID id = insert(Sample.due());
+        claimOne();
+        shiftTime(MINUTE);
+
+        Reaped reaped = store().reap(new ReapRequest(0, 3, null));
+
+        assertThat(reaped.changes()).isEmpty();
+        assertThat(reaped.now()).isNotNull();
+        assertThat(entry(id).status()).isEqualTo(FailureStatus.RETRYING);
+    }
+
+    @Test
+    default void serves_the_tasks_in_the_order_of_their_shares() {
+        insertAll(Sample.due(), Sample.due(), Sample.due());
+        insertAll(Sample.due().type("orders.ship"), Sample.due().type("orders.ship"));
+        shiftTime(MINUTE);
+
+        List<Claim> claims = claim(
+                4,
+                UUID.randomUUID(),
+                Lane.NORMAL,
+                List.of(new Share("orders.none", 4), new Share("orders.ship", 1), new Share(Sample.TYPE, 4)));
+
+        assertThat(claims.stream().map(claim -> claim.call().taskType()))
+                .containsExactlyInAnyOrder("orders.ship", Sample.TYPE, Sample.TYPE, Sample.TYPE);
+    }
+
+    @Test
+    default void claims_no_entry_whose_arguments_this_node_cannot_read() {
+        insert(Sample.due());
+
+        assertThat(store().claim(new ClaimRequest(
+                        "node-1",
+                        UUID.randomUUID(),
+                        10,
+                        LEASE,
+                        Lane.NORMAL,
+                        List.of(new Share(Sample.TYPE, 10)),
+                        Set.of("json-2"))))
+                .isEmpty();
+        assertThat(claim(10)).hasSize(1);
+    }
+
+    @Test
+    default void tells_the_age_of_a_call() {
+        insert(Sample.due());
+        shiftTime(MINUTE);
+
+        assertThat(claimOne().age()).isBetween(MINUTE, MINUTE.plusSeconds(30));
+    }
+
+    @Test
+    default void counts_unsettled_entries_by_their_parameter_types() {
+        insertAll(Sample.due(), Sample.due(), Sample.forReview(), Sample.due().type("orders.ship"));
+        bring(FailureStatus.DISCARDED);
+
+        assertThat(store().unsettledSignatures(Set.of(Sample.TYPE, "orders.none")))
+                .containsExactly(new StoredSignature(Sample.TYPE, "(java.lang.String)", 3));
+    }
+
+    private List<Claim> claimSuspects(int limit) {
+        return claim(limit, UUID.randomUUID(), Lane.SUSPECT, List.of(new Share(Sample.TYPE, limit)));
+    }
+
+    private boolean isSuspectDue() {
+        return store().isSuspectDue(Set.of(Sample.TYPE), Set.of(Sample.CODEC));
+    }
+
+    private List<Claim> claimInAnyLane(int limit) {
+        return Stream.concat(claim(limit).stream(), claimSuspects(limit).stream())
+                .toList();
     }
 
     private static List<ClaimKey> keys(List<Claim> claims) {

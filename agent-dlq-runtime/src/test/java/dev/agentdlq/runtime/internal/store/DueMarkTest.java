@@ -8,42 +8,66 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-final class DueMarkTest {
-    private static final Instant DUE = Instant.parse("2026-11-21T10:00:00Z");
+class DueMarkTest {
+    private static final Instant DUE = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicLong nanos = new AtomicLong(-5);
     private final DueMark mark = new DueMark(nanos::get);
 
     @Test
-    void begins_with_everything() {
+    void a_claim_begins_where_the_last_one_ended() {
         assertThat(mark.begin()).isNull();
-    }
 
-    @Test
-    void goes_on_where_a_full_claim_ended() {
-        mark.reached(DUE, true);
+        mark.reached(DUE);
 
         assertThat(mark.begin()).isEqualTo(DUE);
     }
 
     @Test
-    void begins_anew_after_a_claim_that_did_not_get_enough() {
-        mark.reached(DUE, true);
-        mark.reached(null, false);
+    void the_whole_queue_is_looked_at_once_a_second() {
+        mark.reached(DUE);
+        pass(Duration.ofMillis(1_001));
+
+        assertThat(mark.begin()).isNull();
+
+        mark.looked(1);
+
+        assertThat(mark.begin()).isEqualTo(DUE);
+    }
+
+    @Test
+    void the_whole_queue_is_looked_at_at_once_where_that_is_cheap() {
+        mark.reached(DUE);
+        mark.looked(Duration.ofMillis(49).toNanos());
+
+        assertThat(mark.mayLookAgain()).isTrue();
+    }
+
+    @Test
+    void only_a_tenth_of_the_time_is_spent_on_looks_that_take_long() {
+        mark.reached(DUE);
+        mark.looked(Duration.ofSeconds(2).toNanos());
+        pass(Duration.ofSeconds(19));
+
+        assertThat(mark.begin()).isEqualTo(DUE);
+        assertThat(mark.mayLookAgain()).isFalse();
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(mark.begin()).isNull();
+        assertThat(mark.mayLookAgain()).isTrue();
+    }
+
+    @Test
+    void the_whole_queue_is_looked_at_every_half_minute_however_long_that_takes() {
+        mark.reached(DUE);
+        mark.looked(Duration.ofMinutes(1).toNanos());
+        pass(Duration.ofSeconds(31));
 
         assertThat(mark.begin()).isNull();
     }
 
-    @Test
-    void begins_anew_after_a_second_however_full_the_claims_were() {
-        mark.reached(DUE, true);
-        nanos.addAndGet(Duration.ofMillis(999).toNanos());
-        mark.reached(DUE.plusSeconds(1), false);
-
-        assertThat(mark.begin()).isEqualTo(DUE.plusSeconds(1));
-
-        nanos.addAndGet(Duration.ofMillis(2).toNanos());
-
-        assertThat(mark.begin()).isNull();
+    private void pass(Duration duration) {
+        nanos.addAndGet(duration.toNanos());
     }
 }

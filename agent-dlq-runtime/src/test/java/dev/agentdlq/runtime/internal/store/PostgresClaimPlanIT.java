@@ -7,15 +7,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.agentdlq.spi.Claim;
-import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.NewEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +64,7 @@ final class PostgresClaimPlanIT {
     void claims_no_slower_after_thousands_of_claims() throws JsonProcessingException {
         Instant last = Instant.MIN;
         for (int i = 0; i < 50; i++) {
-            List<Claim> claims = store.claim(
-                    new ClaimRequest("node", UUID.randomUUID(), 100, Duration.ofMinutes(1), Set.of(Sample.TYPE)));
+            List<Claim> claims = store.claim(Sample.request(100, Duration.ofMinutes(1)));
             last = claims.stream()
                     .map(claim -> dueById.getOrDefault(claim.key().id(), Instant.MIN))
                     .max(Comparator.naturalOrder())
@@ -79,8 +78,10 @@ final class PostgresClaimPlanIT {
         List<String> plan = database.query(
                 "explain a claim",
                 "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + database.sql(PostgresSql.CLAIM),
-                p -> p.time(mark)
-                        .array("text", List.of(Sample.TYPE), type -> type)
+                p -> p.array("text", List.of(Sample.TYPE), type -> type)
+                        .array("integer", List.of(CLAIMED), limit -> limit)
+                        .array("timestamptz", Arrays.asList(mark), time -> Objects.toString(time, null))
+                        .array("text", List.of(Sample.CODEC), codec -> codec)
                         .number(CLAIMED)
                         .text("node")
                         .number(60_000)

@@ -7,15 +7,12 @@ import dev.agentdlq.DlqEntry;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.spi.Claim;
-import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.Settlement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class PostgresEncodingIT {
@@ -60,9 +57,7 @@ final class PostgresEncodingIT {
             DlqEntry kept = store.get(entry.id()).orElseThrow();
             assertThat(kept.taskId()).isEqualTo("call ?");
             assertThat(kept.context()).isEqualTo(Map.of("customer", "?ime"));
-            Claim claim = store.claim(new ClaimRequest(
-                            "node-1", UUID.randomUUID(), 1, Duration.ofSeconds(15), Set.of(Sample.TYPE)))
-                    .get(0);
+            Claim claim = store.claim(Sample.request(1, Duration.ofSeconds(15))).get(0);
             assertThat(claim.call().args()).isEqualTo(args);
         }
     }
@@ -71,8 +66,7 @@ final class PostgresEncodingIT {
     void an_attempts_text_that_the_database_cannot_hold_is_left_out_and_the_attempt_still_ends() {
         try (PostgresStore store = openLatin1()) {
             store.insert(List.of(Sample.due().entry(), Sample.due().entry()));
-            List<Claim> claims = store.claim(
-                    new ClaimRequest("node-1", UUID.randomUUID(), 2, Duration.ofSeconds(15), Set.of(Sample.TYPE)));
+            List<Claim> claims = store.claim(Sample.request(2, Duration.ofSeconds(15)));
 
             assertThat(store.settle(List.of(review(claims.get(0), "caf\u00e9"), review(claims.get(1), "\ud83d\ude00"))))
                     .hasSize(2);

@@ -7,18 +7,24 @@ import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.ClaimRequest.Lane;
+import dev.agentdlq.spi.ClaimRequest.Share;
 import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.StoredCall;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A new entry for tests: it starts as a transient failure that is due at once, and is varied from there. */
 final class Sample {
     static final String TYPE = "orders.pay";
+    static final String CODEC = "json-1";
 
     private UUID id = EntryIds.next();
     private String taskId = id.toString();
@@ -121,7 +127,7 @@ final class Sample {
         return new NewEntry(
                 id,
                 taskId,
-                new StoredCall(type, "(java.lang.String)", "json-1", args, ArgumentsState.EXACT, payload),
+                new StoredCall(type, "(java.lang.String)", CODEC, args, ArgumentsState.EXACT, payload),
                 context,
                 mdc,
                 failure,
@@ -132,5 +138,11 @@ final class Sample {
                 maxRetries,
                 "node-0",
                 nesting);
+    }
+
+    /** Asks for due samples. */
+    static ClaimRequest request(int limit, Duration lease) {
+        return new ClaimRequest(
+                "node-1", UUID.randomUUID(), limit, lease, Lane.NORMAL, List.of(new Share(TYPE, limit)), Set.of(CODEC));
     }
 }

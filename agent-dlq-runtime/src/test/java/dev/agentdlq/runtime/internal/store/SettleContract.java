@@ -12,7 +12,9 @@ import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Resolution;
 import dev.agentdlq.ReviewAction;
+import dev.agentdlq.WhenExpired;
 import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.Settlement;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -179,5 +181,34 @@ interface SettleContract extends StoreScenario {
         shiftTime(MINUTE);
 
         assertThat(store().settle(List.of(succeeded(claim, null)))).containsExactly(id);
+    }
+
+    @Test
+    default void sends_what_has_expired_to_review_without_counting_the_attempt() {
+        UUID id = insert(Sample.due());
+        Claim claim = claimOne();
+
+        store().settle(List.of(new Settlement.Expired(claim.key(), "node-1", WhenExpired.REVIEW)));
+
+        DlqEntry entry = entry(id);
+        assertThat(entry.status()).isEqualTo(FailureStatus.PENDING_REVIEW);
+        assertThat(entry.reason()).isEqualTo(Reason.EXPIRED);
+        assertThat(entry.attemptCount()).isEqualTo(1);
+        assertThat(entry.errorMessage()).isEqualTo("first");
+        assertThat(store().history(id).attempts().get(1).outcome()).isEqualTo(Outcome.NOT_EXECUTED);
+    }
+
+    @Test
+    default void discards_what_has_expired_where_its_task_says_so() {
+        UUID id = insert(Sample.due());
+        Claim claim = claimOne();
+
+        store().settle(List.of(new Settlement.Expired(claim.key(), "node-1", WhenExpired.DISCARD)));
+
+        DlqEntry entry = entry(id);
+        assertThat(entry.status()).isEqualTo(FailureStatus.DISCARDED);
+        assertThat(entry.reason()).isEqualTo(Reason.EXPIRED);
+        assertThat(entry.resolution()).isEqualTo(Resolution.EXPIRED);
+        assertThat(entry.resolvedAt()).isNotNull();
     }
 }

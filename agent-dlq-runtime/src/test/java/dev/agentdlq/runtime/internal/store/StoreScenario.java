@@ -8,8 +8,12 @@ import dev.agentdlq.Resolution;
 import dev.agentdlq.ReviewAction;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.ClaimRequest.Lane;
+import dev.agentdlq.spi.ClaimRequest.Share;
 import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Settlement;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +52,20 @@ interface StoreScenario {
     }
 
     default List<Claim> claim(int limit, UUID token) {
-        return store().claim(new ClaimRequest("node-1", token, limit, LEASE, Set.of(Sample.TYPE)));
+        return claim(limit, token, Lane.NORMAL, List.of(new Share(Sample.TYPE, limit)));
+    }
+
+    default List<Claim> claim(int limit, UUID token, Lane lane, List<Share> shares) {
+        return store().claim(new ClaimRequest("node-1", token, limit, LEASE, lane, shares, Set.of(Sample.CODEC)));
+    }
+
+    /** Takes back what dead workers held; the third crash convicts. */
+    default List<EntryChange> reap(int limit) {
+        return reap(limit, 3);
+    }
+
+    default List<EntryChange> reap(int limit, int maxCrashes) {
+        return store().reap(new ReapRequest(limit, maxCrashes, null)).changes();
     }
 
     default Claim claimOne() {
@@ -74,7 +91,7 @@ interface StoreScenario {
     /** Lets a claimed entry's worker die. */
     default void crash() {
         shiftTime(LEASE.plusSeconds(1));
-        store().reap(10, 3);
+        reap(10);
     }
 
     /** Stores an entry and brings it to a status. */

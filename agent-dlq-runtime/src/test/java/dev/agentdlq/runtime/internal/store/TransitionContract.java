@@ -62,7 +62,7 @@ interface TransitionContract extends StoreScenario {
                 key -> insert(Sample.due().nesting(new Nesting(null, List.of(key.id())))),
                 key -> {
                     shiftTime(MINUTE);
-                    store().reap(100, 1);
+                    reap(100, 1);
                 },
                 key -> settle(new Settlement.Succeeded(key, "node-1", Resolution.RETRY, null)),
                 key -> settle(new Settlement.Retry(key, "node-1", Sample.failure("x"), Reason.TRANSIENT, MINUTE)),

@@ -49,7 +49,17 @@ public final class Compiled__AgentTasks implements TaskDescriptors {
 
         @Override
         public TaskPolicy policy() {
-            return new TaskPolicy(0, List.of(), List.of(), Duration.ZERO, 1, Duration.ZERO, 0);
+            return new TaskPolicy(
+                    0,
+                    List.of(),
+                    List.of(),
+                    Duration.ZERO,
+                    1,
+                    Duration.ZERO,
+                    0,
+                    null,
+                    null,
+                    dev.agentdlq.WhenExpired.REVIEW);
         }
 
         @Override

@@ -91,7 +91,7 @@ class TaskFinderTest {
         assertThat(count.parameterTypes())
                 .containsExactly(Types.parameterized(
                         Map.class, String.class, Types.subtypeOf(Types.parameterized(List.class, Integer.class))));
-        assertThat(Signature.of(count.parameterTypes()))
+        assertThat(Signature.of(count.parameterTypes(), List.of("arg0")))
                 .isEqualTo("(java.util.Map<java.lang.String,? extends java.util.List<java.lang.Integer>>)");
     }
 

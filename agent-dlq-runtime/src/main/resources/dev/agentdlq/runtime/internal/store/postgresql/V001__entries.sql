@@ -23,6 +23,7 @@ CREATE TABLE {schema}.dlq_entry (
     max_retries       integer     NOT NULL CHECK (max_retries >= 0),
     crashes           integer     NOT NULL DEFAULT 0 CHECK (crashes >= 0),
     replays           integer     NOT NULL DEFAULT 0 CHECK (replays >= 0),
+    fence             bigint      NOT NULL DEFAULT 0, -- how often it was claimed
     failed_attempt    integer     NOT NULL, -- the dlq_attempt.number of the last error, where its stack trace is
     created_at        timestamptz NOT NULL,
     last_attempted_at timestamptz,
@@ -44,7 +45,12 @@ CREATE TABLE {schema}.dlq_entry (
             AND num_nonnulls(resolved_at, resolution) IN (0, 2))
 ) WITH (fillfactor = 80);
 
-CREATE INDEX dlq_due ON {schema}.dlq_entry (next_attempt_at, id) WHERE status = 'PENDING_RETRY';
+CREATE INDEX dlq_due ON {schema}.dlq_entry (task_type, next_attempt_at, id)
+    WHERE status = 'PENDING_RETRY' AND crashes < 2;
+
+-- Few entries: those that may kill whoever executes them. They run alone.
+CREATE INDEX dlq_suspect ON {schema}.dlq_entry (task_type, next_attempt_at, id)
+    WHERE status = 'PENDING_RETRY' AND crashes >= 2;
 
 -- By id: an index on lease_until would make every heartbeat rewrite it.
 CREATE INDEX dlq_running ON {schema}.dlq_entry (id) WHERE status = 'RETRYING';
@@ -56,7 +62,7 @@ CREATE INDEX dlq_waiting ON {schema}.dlq_entry (id) WHERE status = 'PENDING_REVI
 CREATE INDEX dlq_task_id ON {schema}.dlq_entry (left(task_id, 200), id);
 
 CREATE TABLE {schema}.dlq_attempt (
-    entry_id      uuid        NOT NULL REFERENCES {schema}.dlq_entry (id) ON DELETE CASCADE,
+    entry_id      uuid        NOT NULL, -- no foreign key: its check would lock and log each entry's row once more
     number        integer     NOT NULL CHECK (number >= 0),
     outcome       text        NOT NULL CHECK (outcome IN ('SUCCEEDED', 'FAILED', 'NOT_EXECUTED', 'CRASHED')),
     node          text        NOT NULL,

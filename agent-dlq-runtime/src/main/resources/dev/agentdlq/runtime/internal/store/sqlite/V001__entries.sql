@@ -22,6 +22,7 @@ CREATE TABLE dlq_entry (
     max_retries       INTEGER NOT NULL CHECK (max_retries >= 0),
     crashes           INTEGER NOT NULL DEFAULT 0 CHECK (crashes >= 0),
     replays           INTEGER NOT NULL DEFAULT 0 CHECK (replays >= 0),
+    fence             INTEGER NOT NULL DEFAULT 0, -- how often it was claimed
     failed_attempt    INTEGER NOT NULL, -- the dlq_attempt.number of the last error, where its stack trace is
     created_at        INTEGER NOT NULL,
     last_attempted_at INTEGER,
@@ -44,7 +45,10 @@ CREATE TABLE dlq_entry (
             AND (resolution IS NOT NULL) = (status IN ('RESOLVED', 'DISCARDED')))
 ) STRICT;
 
-CREATE INDEX dlq_due ON dlq_entry (next_attempt_at, id) WHERE status = 'PENDING_RETRY';
+CREATE INDEX dlq_due ON dlq_entry (task_type, next_attempt_at, id) WHERE status = 'PENDING_RETRY';
+
+-- Few entries: those that may kill whoever executes them. They run alone.
+CREATE INDEX dlq_suspect ON dlq_entry (next_attempt_at, id) WHERE status = 'PENDING_RETRY' AND crashes >= 2;
 
 CREATE INDEX dlq_running ON dlq_entry (id) WHERE status = 'RETRYING';
 

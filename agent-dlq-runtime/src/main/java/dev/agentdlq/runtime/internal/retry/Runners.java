@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.retry;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that execute claims: virtual ones where the JDK has them, else as many platform threads as are needed at
+ * once. A thread that has ended one claim takes the next; another thread is started only as long as claims wait, and
+ * one at a time, so that claims which end at once do not cost a thread change each. Thread-safe.
+ */
+final class Runners {
+    private static final String NAME = "agent-dlq-worker-";
+
+    private final Queue<HeldClaim> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean starting = new AtomicBoolean();
+    private final Consumer<HeldClaim> work;
+    private final Executor threads;
+    private final Runnable shutdown;
+
+    Runners(Consumer<HeldClaim> work) {
+        this.work = work;
+        ThreadFactory virtual = virtualThreads();
+        if (virtual != null) {
+            threads = task -> virtual.newThread(task).start();
+            shutdown = () -> {};
+        } else {
+            ExecutorService pool = Executors.newCachedThreadPool(platformThreads());
+            threads = pool;
+            shutdown = pool::shutdown;
+        }
+    }
+
+    void execute(List<HeldClaim> claims) {
+        waiting.addAll(claims);
+        startOne();
+    }
+
+    private void startOne() {
+        if (!waiting.isEmpty() && starting.compareAndSet(false, true)) {
+            try {
+                threads.execute(this::takeTurns);
+            } catch (RuntimeException | Error noThread) {
+                starting.set(false);
+                throw noThread;
+            }
+        }
+    }
+
+    private void takeTurns() {
+        HeldClaim next = waiting.poll();
+        starting.set(false);
+        while (next != null) {
+            startOne();
+            work.accept(next);
+            next = waiting.poll();
+        }
+        // one may have been added after the last look, while this thread still counted as starting
+        startOne();
+    }
+
+    /** Forgets claims that have not begun. */
+    void clear() {
+        waiting.clear();
+    }
+
+    /** Lets threads end that have nothing to do; what runs goes on. */
+    void shutdown() {
+        shutdown.run();
+    }
+
+    private static ThreadFactory platformThreads() {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(null, task, NAME + number.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** The JDK has them from 21 on, and this is compiled for 17. */
+    private static @Nullable ThreadFactory virtualThreads() {
+        try {
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            Class<?> type = Class.forName("java.lang.Thread$Builder");
+            type.getMethod("name", String.class, long.class).invoke(builder, NAME, 1L);
+            type.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
+            return (ThreadFactory) type.getMethod("factory").invoke(builder);
+        } catch (NoSuchMethodException | ClassNotFoundException older) {
+            return null;
+        } catch (IllegalAccessException | InvocationTargetException impossible) {
+            throw new LinkageError("public methods of the JDK can be called", impossible);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime.internal.task;
+
+import dev.agentdlq.PayloadUpgrade;
+import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.spi.TaskDescriptor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Finds the methods of a class that upgrade stored calls. */
+final class Upgrades {
+    private Upgrades() {}
+
+    /**
+     * Finds them.
+     *
+     * @return the upgrades by task type
+     * @throws TaskDefinitionException if one of them cannot work
+     */
+    static Map<String, List<Upgrade>> of(Class<?> owner, List<TaskDescriptor> tasks) {
+        Map<String, List<Upgrade>> upgradesByTask = new TreeMap<>();
+        for (Class<?> declaring : Hierarchy.of(owner)) {
+            for (Method method : declaring.getDeclaredMethods()) {
+                PayloadUpgrade annotation = method.getAnnotation(PayloadUpgrade.class);
+                if (annotation != null && !method.isSynthetic()) {
+                    TaskDescriptor task = taskOf(annotation.value(), method, tasks);
+                    add(upgradesByTask.computeIfAbsent(task.type(), unused -> new ArrayList<>()), owner, method, task);
+                }
+            }
+        }
+        return upgradesByTask;
+    }
+
+    private static TaskDescriptor taskOf(String type, Method method, List<TaskDescriptor> tasks) {
+        return tasks.stream()
+                .filter(task -> task.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> refused(
+                        method,
+                        "must name a task of its class, but '" + type + "' is not one of "
+                                + tasks.stream().map(TaskDescriptor::type).toList()));
+    }
+
+    private static void add(List<Upgrade> upgrades, Class<?> owner, Method method, TaskDescriptor task) {
+        if (method.getReturnType() != Object[].class) {
+            throw refused(
+                    method,
+                    "must return Object[], the arguments of the task as it is now, but returns "
+                            + method.getReturnType().getName());
+        }
+        TypeVariables variables = TypeVariables.of(owner);
+        List<Type> types = Arrays.stream(method.getGenericParameterTypes())
+                .map(variables::resolve)
+                .toList();
+        List<String> names =
+                Arrays.stream(method.getParameters()).map(Parameter::getName).toList();
+        Upgrade upgrade = new Upgrade(accessible(method), types, Signature.of(types, names));
+        if (Signature.areSame(upgrade.signature(), Signature.of(task.parameterTypes(), task.parameterNames()))) {
+            throw refused(method, "must have the parameters that the task had before, but has those that it has now");
+        }
+        for (Upgrade other : upgrades) {
+            if (Signature.areSame(upgrade.signature(), other.signature())) {
+                throw refused(
+                        method,
+                        "must have parameters of its own, but '"
+                                + other.method().getName() + "' has the same");
+            }
+        }
+        upgrades.add(upgrade);
+    }
+
+    private static Method accessible(Method method) {
+        try {
+            method.setAccessible(true);
+            return method;
+        } catch (InaccessibleObjectException closed) {
+            throw Modules.notOpen(method.getDeclaringClass());
+        }
+    }
+
+    private static TaskDefinitionException refused(Method method, String rule) {
+        return new TaskDefinitionException("@PayloadUpgrade method '"
+                + Objects.requireNonNull(method.getDeclaringClass()).getSimpleName() + "." + method.getName() + "' "
+                + rule);
+    }
+}
