@@ -16,9 +16,13 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command. */
@@ -57,10 +61,11 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--faults",
-            paramLabel = "none|recorded",
+            paramLabel = Faults.SYNTAX,
             defaultValue = "recorded",
             converter = FaultsConverter.class,
-            description = "let calls whose recorded error was transient fail at first (default: recorded)")
+            description = "recorded: calls whose recorded error was transient fail at first; burst: also any other call"
+                    + " may, mostly while many arrive at once (default: recorded)")
     private Faults faults = Faults.RECORDED;
 
     @Option(
@@ -85,12 +90,18 @@ public final class Main implements Callable<Integer> {
             description = "how long to wait for a deferred call, such as 500ms, 30s, 5m or PT5M (default: 2m)")
     private Duration patience = Duration.ofMinutes(2);
 
+    @ArgGroup(exclusive = false, heading = "With --faults burst:%n", order = 100)
+    private @Nullable BurstOptions burst;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "show this help and exit")
     @SuppressWarnings("unused") // picocli only asks whether it was set
     private boolean isHelpWanted;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final PrintStream out;
 
@@ -124,7 +135,15 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        OrderFlow flow = new OrderFlow(new OrderFlow.Settings(data, store, faults, report, stateOut, patience), out);
+        if (burst != null && faults != Faults.BURST) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--arrivals, --scale, --seed and --ignore-keys need --faults burst, but it was "
+                            + faults.optionText());
+        }
+        OrderFlow.Settings settings = new OrderFlow.Settings(
+                data, store, faults, burst == null ? new BurstOptions() : burst, report, stateOut, patience);
+        OrderFlow flow = new OrderFlow(settings, out);
         return flow.run() ? ExitCode.OK : DIFFERS;
     }
 
@@ -177,11 +196,11 @@ public final class Main implements Callable<Integer> {
     private static final class FaultsConverter implements CommandLine.ITypeConverter<Faults> {
         @Override
         public Faults convert(String text) {
-            return switch (text) {
-                case "none" -> Faults.NONE;
-                case "recorded" -> Faults.RECORDED;
-                default -> throw new TypeConversionException("faults must be none or recorded, but was '" + text + "'");
-            };
+            try {
+                return Faults.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 }

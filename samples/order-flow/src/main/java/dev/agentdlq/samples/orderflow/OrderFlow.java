@@ -3,13 +3,19 @@ package dev.agentdlq.samples.orderflow;
 
 import dev.agentdlq.DlqEntry;
 import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.samples.orderflow.arrivals.Timetable;
 import dev.agentdlq.samples.orderflow.data.Conversation;
 import dev.agentdlq.samples.orderflow.data.DataFolder;
 import dev.agentdlq.samples.orderflow.data.FinalState;
+import dev.agentdlq.samples.orderflow.play.FaultCounts;
+import dev.agentdlq.samples.orderflow.play.FaultPlan;
 import dev.agentdlq.samples.orderflow.play.Faults;
+import dev.agentdlq.samples.orderflow.play.Pace;
 import dev.agentdlq.samples.orderflow.play.Playback;
+import dev.agentdlq.samples.orderflow.play.Scenery;
 import dev.agentdlq.samples.orderflow.play.Shops;
 import dev.agentdlq.samples.orderflow.report.Agreement;
+import dev.agentdlq.samples.orderflow.report.BurstSummary;
 import dev.agentdlq.samples.orderflow.report.Examples;
 import dev.agentdlq.samples.orderflow.report.Opening;
 import dev.agentdlq.samples.orderflow.report.ReportFile;
@@ -37,6 +43,7 @@ final class OrderFlow {
      * @param data the folder with the recorded calls
      * @param store where the dead letters are kept
      * @param faults which calls fail although they could succeed
+     * @param burst more about that, if they fail in bursts
      * @param report where each call is reported; null for nowhere
      * @param stateOut where the changed rows are written; null for nowhere
      * @param patience how long to wait for a deferred call
@@ -45,6 +52,7 @@ final class OrderFlow {
             Path data,
             StoreOption store,
             Faults faults,
+            BurstOptions burst,
             @Nullable Path report,
             @Nullable Path stateOut,
             Duration patience) {}
@@ -61,22 +69,60 @@ final class OrderFlow {
         Map<String, FinalState> recordedStates = folder.finalStates().orElse(null);
         Shops shops = new Shops(folder.shopRows(), conversations);
 
+        Timetable timetable = settings.faults() == Faults.BURST ? timetable(conversations) : null;
+        Scenery scenery = scenery(shops, timetable);
+
         try (OpenedStore store = settings.store().open();
                 AgentDlq dlq = queueOn(store);
-                RunLog log = new RunLog(settings.report(), conversations, new Agreement(settings.faults()))) {
+                RunLog log = new RunLog(settings.report(), conversations, new Agreement(scenery.plan()))) {
             Opening.print(conversations, origin(settings.data()), settings.faults(), out);
+            if (timetable != null) {
+                BurstOptions burst = settings.burst();
+                Opening.printBurst(timetable.arrivals(), burst.scale(), burst.seed(), out);
+            }
             out.println("dead letters in " + store.place());
             Playback playback = new Playback(dlq, conversations, settings.patience());
-            playback.run(shops, settings.faults(), log);
+            long start = System.nanoTime();
+            playback.run(scenery, log);
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
             log.endProgress();
             List<DlqEntry> entries = playback.entries();
             log.agreement().entries(entries);
+            log.agreement().effects(shops.effects());
+            log.agreement().faults(scenery.counts());
             compareStates(shops, conversations, recordedStates, log.agreement());
             tell(log, entries, folder.unreadableLines());
+            if (timetable != null) {
+                out.println();
+                out.println(burstSummary(timetable, scenery, time).line(entries, log.agreement()));
+            }
             out.println();
             out.println(store.afterwards());
             return log.agreement().isComplete();
         }
+    }
+
+    private Timetable timetable(List<Conversation> conversations) {
+        int calls = conversations.stream().mapToInt(c -> c.calls().size()).sum();
+        return new Timetable(conversations, settings.burst().arrivals(settings.data(), calls));
+    }
+
+    private Scenery scenery(Shops shops, @Nullable Timetable timetable) {
+        if (timetable == null) {
+            return Scenery.of(shops, settings.faults() == Faults.NONE ? FaultPlan.none() : FaultPlan.recorded());
+        }
+        BurstOptions burst = settings.burst();
+        return new Scenery(
+                shops,
+                FaultPlan.burst(burst.seed(), timetable),
+                new FaultCounts(),
+                Pace.of(timetable, burst.scale()),
+                burst.isShopForgetful());
+    }
+
+    private BurstSummary burstSummary(Timetable timetable, Scenery scenery, Duration time) {
+        BurstOptions burst = settings.burst();
+        return new BurstSummary(timetable, burst.scale(), burst.seed(), scenery.counts(), time);
     }
 
     private static String origin(Path data) {

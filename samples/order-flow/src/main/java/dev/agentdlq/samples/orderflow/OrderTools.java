@@ -11,10 +11,11 @@ import dev.agentdlq.samples.orderflow.shop.Order;
 import dev.agentdlq.samples.orderflow.shop.OrderRuleViolation;
 import dev.agentdlq.samples.orderflow.shop.Product;
 import dev.agentdlq.samples.orderflow.shop.Shop;
-import dev.agentdlq.samples.orderflow.shop.TornReadException;
 import dev.agentdlq.samples.orderflow.shop.User;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,6 +26,16 @@ import java.util.function.Function;
  * the call's idempotency key on, so that however often it is executed, the shop makes it once.
  */
 public class OrderTools {
+    /** The tools that change something. */
+    public static final Set<String> CHANGES = Set.of(
+            "cancel_pending_order",
+            "modify_pending_order_address",
+            "modify_pending_order_items",
+            "modify_pending_order_payment",
+            "modify_user_address",
+            "return_delivered_order_items",
+            "exchange_delivered_order_items");
+
     private static final String SOON = "100ms";
 
     private final Backend backend;
@@ -43,8 +54,8 @@ public class OrderTools {
             type = "find_user_id_by_email",
             deterministicOn = OrderRuleViolation.class,
             backoff = @Backoff(delay = SOON))
-    public String findUserIdByEmail(String email) throws TornReadException {
-        return backend.open().userIdByEmail(email);
+    public String findUserIdByEmail(String email) throws IOException {
+        return backend.look(shop -> shop.userIdByEmail(email));
     }
 
     /** Finds a customer by name and zip. */
@@ -52,20 +63,20 @@ public class OrderTools {
             type = "find_user_id_by_name_zip",
             deterministicOn = OrderRuleViolation.class,
             backoff = @Backoff(delay = SOON))
-    public String findUserIdByNameZip(String firstName, String lastName, String zip) throws TornReadException {
-        return backend.open().userIdByNameAndZip(new Name(firstName, lastName), zip);
+    public String findUserIdByNameZip(String firstName, String lastName, String zip) throws IOException {
+        return backend.look(shop -> shop.userIdByNameAndZip(new Name(firstName, lastName), zip));
     }
 
     /** Shows a customer. */
     @AgentTask(type = "get_user_details", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
-    public User getUserDetails(String userId) throws TornReadException {
-        return backend.open().user(userId);
+    public User getUserDetails(String userId) throws IOException {
+        return backend.look(shop -> shop.user(userId));
     }
 
     /** Shows an order. */
     @AgentTask(type = "get_order_details", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
-    public Order getOrderDetails(String orderId) throws TornReadException {
-        return backend.open().order(orderId);
+    public Order getOrderDetails(String orderId) throws IOException {
+        return backend.look(shop -> shop.order(orderId));
     }
 
     /** Shows a product with its variants. */
@@ -73,35 +84,32 @@ public class OrderTools {
             type = "get_product_details",
             deterministicOn = OrderRuleViolation.class,
             backoff = @Backoff(delay = SOON))
-    public Product getProductDetails(String productId) throws TornReadException {
-        return backend.open().product(productId);
+    public Product getProductDetails(String productId) throws IOException {
+        return backend.look(shop -> shop.product(productId));
     }
 
     /** Lists the products: ids by names. */
     @AgentTask(type = "list_all_product_types", backoff = @Backoff(delay = SOON))
-    public Map<String, String> listAllProductTypes() throws TornReadException {
-        return backend.open().productIds();
+    public Map<String, String> listAllProductTypes() throws IOException {
+        return backend.look(shop -> shop.productIds());
     }
 
     /** Calculates what the model cannot. */
     @AgentTask(type = "calculate", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
-    public String calculate(String expression) throws TornReadException {
-        backend.open();
-        return Calculator.evaluate(expression);
+    public String calculate(String expression) throws IOException {
+        return backend.look(shop -> Calculator.evaluate(expression));
     }
 
     /** Gives the model room for a thought. */
     @AgentTask(type = "think", backoff = @Backoff(delay = SOON))
-    public String think(String thought) throws TornReadException {
-        backend.open();
-        return "";
+    public String think(String thought) throws IOException {
+        return backend.look(shop -> "");
     }
 
     /** Hands the customer over to a person. */
     @AgentTask(type = "transfer_to_human_agents", backoff = @Backoff(delay = SOON))
-    public String transferToHumanAgents(String summary) throws TornReadException {
-        backend.open();
-        return "Transfer successful";
+    public String transferToHumanAgents(String summary) throws IOException {
+        return backend.look(shop -> "Transfer successful");
     }
 
     /** Cancels an order and pays everything back. */
@@ -109,7 +117,7 @@ public class OrderTools {
             type = "cancel_pending_order",
             deterministicOn = OrderRuleViolation.class,
             backoff = @Backoff(delay = SOON))
-    public Order cancelPendingOrder(String orderId, String reason) throws TornReadException {
+    public Order cancelPendingOrder(String orderId, String reason) throws IOException {
         return once(Order.class, shop -> shop.pendingOrders().cancel(orderId, reason));
     }
 
@@ -120,7 +128,7 @@ public class OrderTools {
             backoff = @Backoff(delay = SOON))
     public Order modifyPendingOrderAddress(
             String orderId, String address1, String address2, String city, String state, String country, String zip)
-            throws TornReadException {
+            throws IOException {
         Address address = new Address(address1, address2, city, country, state, zip);
         return once(Order.class, shop -> shop.pendingOrders().changeAddress(orderId, address));
     }
@@ -131,8 +139,7 @@ public class OrderTools {
             deterministicOn = OrderRuleViolation.class,
             backoff = @Backoff(delay = SOON))
     public Order modifyPendingOrderItems(
-            String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId)
-            throws TornReadException {
+            String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId) throws IOException {
         return once(
                 Order.class, shop -> shop.pendingOrders().changeItems(orderId, itemIds, newItemIds, paymentMethodId));
     }
@@ -142,7 +149,7 @@ public class OrderTools {
             type = "modify_pending_order_payment",
             deterministicOn = OrderRuleViolation.class,
             backoff = @Backoff(delay = SOON))
-    public Order modifyPendingOrderPayment(String orderId, String paymentMethodId) throws TornReadException {
+    public Order modifyPendingOrderPayment(String orderId, String paymentMethodId) throws IOException {
         return once(Order.class, shop -> shop.pendingOrders().changePayment(orderId, paymentMethodId));
     }
 
@@ -153,7 +160,7 @@ public class OrderTools {
             backoff = @Backoff(delay = SOON))
     public User modifyUserAddress(
             String userId, String address1, String address2, String city, String state, String country, String zip)
-            throws TornReadException {
+            throws IOException {
         Address address = new Address(address1, address2, city, country, state, zip);
         return once(User.class, shop -> shop.changeAddress(userId, address));
     }
@@ -164,7 +171,7 @@ public class OrderTools {
             deterministicOn = OrderRuleViolation.class,
             backoff = @Backoff(delay = SOON))
     public Order returnDeliveredOrderItems(String orderId, List<String> itemIds, String paymentMethodId)
-            throws TornReadException {
+            throws IOException {
         return once(Order.class, shop -> shop.deliveredOrders().returnItems(orderId, itemIds, paymentMethodId));
     }
 
@@ -174,14 +181,13 @@ public class OrderTools {
             deterministicOn = OrderRuleViolation.class,
             backoff = @Backoff(delay = SOON))
     public Order exchangeDeliveredOrderItems(
-            String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId)
-            throws TornReadException {
+            String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId) throws IOException {
         return once(
                 Order.class,
                 shop -> shop.deliveredOrders().exchangeItems(orderId, itemIds, newItemIds, paymentMethodId));
     }
 
-    private <T> T once(Class<T> rowType, Function<Shop, T> change) throws TornReadException {
-        return backend.open().once(backend.idempotencyKey(), rowType, change);
+    private <T> T once(Class<T> rowType, Function<Shop, T> change) throws IOException {
+        return backend.change(backend.idempotencyKey(), rowType, change);
     }
 }

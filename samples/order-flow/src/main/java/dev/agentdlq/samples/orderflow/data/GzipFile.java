@@ -12,19 +12,26 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** A compressed text file of a data folder. Whatever is wrong with it becomes a {@link DataException}. */
-record GzipFile(Path path) {
+/**
+ * A compressed text file of a data folder. Whatever is wrong with it becomes a {@link DataException}.
+ *
+ * @param path where it is
+ */
+public record GzipFile(Path path) {
 
     /** Reads something from the text. */
-    interface Reading<T> {
+    public interface Reading<T> {
+        /** Reads it. */
         T from(BufferedReader text) throws IOException;
     }
 
-    boolean isPresent() {
+    /** Returns whether there is such a file. */
+    public boolean isPresent() {
         return Files.isRegularFile(path);
     }
 
-    <T> T read(Reading<T> reading) {
+    /** Reads the text and closes the file. */
+    public <T> T read(Reading<T> reading) {
         try (InputStream packed = Files.newInputStream(path);
                 InputStream bytes = new GZIPInputStream(packed);
                 BufferedReader text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {

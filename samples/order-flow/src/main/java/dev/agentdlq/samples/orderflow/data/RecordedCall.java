@@ -79,6 +79,11 @@ public record RecordedCall(
         return hasError() && "transient".equals(errorClass);
     }
 
+    /** Returns whether the recorded error was one that no retry heals. */
+    public boolean hasDeterministicError() {
+        return hasError() && !hasTransientError();
+    }
+
     /** Returns the seq that this call and all calls identical to it share. */
     public int groupSeq() {
         return repeatOf == null ? seq : repeatOf;

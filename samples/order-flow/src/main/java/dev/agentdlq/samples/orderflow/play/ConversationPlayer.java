@@ -40,6 +40,11 @@ final class ConversationPlayer {
         this.log = log;
     }
 
+    /** Returns the call that the conversation begins with. */
+    RecordedCall firstCall() {
+        return calls.get(0);
+    }
+
     /** Returns whether an earlier process left a call of this conversation behind that is still to be retried. */
     boolean hasOpenCall() {
         return calls.stream()

@@ -2,13 +2,15 @@
 package dev.agentdlq.samples.orderflow.play;
 
 import dev.agentdlq.DlqEntry;
-import dev.agentdlq.FailureKind;
+import dev.agentdlq.Reason;
 import dev.agentdlq.samples.orderflow.data.Conversation;
 import dev.agentdlq.samples.orderflow.data.DataException;
 import dev.agentdlq.samples.orderflow.data.RecordedCall;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The dead letters that earlier processes left in the store, found by their calls. */
@@ -52,51 +54,47 @@ final class EarlierEntries {
      *
      * @throws DataException if it was used with other ones
      */
-    void requireSame(Faults faults) {
-        DlqEntry faulty = firstFaulty();
-        if (faults == Faults.NONE && faulty != null) {
-            throw refusal(faulty, "recorded", "none");
-        }
-        DlqEntry faultless = faulty == null ? firstBehindMissingFault() : null;
-        if (faults == Faults.RECORDED && faultless != null) {
-            throw refusal(faultless, "none", "recorded");
-        }
-    }
-
-    /** Finds an entry that only a recorded fault can have made. */
-    private @Nullable DlqEntry firstFaulty() {
+    void requireSame(FaultPlan plan) {
         for (Conversation conversation : conversations) {
-            for (RecordedCall call : conversation.calls()) {
-                DlqEntry entry = entryByTask.get(call.taskId());
-                if (entry != null && call.hasTransientError() && entry.kind() == FailureKind.TRANSIENT) {
-                    return entry;
-                }
-            }
+            requireSame(plan, conversation);
         }
-        return null;
     }
 
     /**
-     * Finds an entry that was made although an earlier call of its conversation, had it failed, would have an entry.
+     * Looks for an entry that only a fault can have made which is not planned, and for one that was made although an
+     * earlier call of its conversation, had it failed as planned, would have an entry.
      */
-    private @Nullable DlqEntry firstBehindMissingFault() {
-        for (Conversation conversation : conversations) {
-            boolean isFaultMissing = false;
-            for (RecordedCall call : conversation.calls()) {
-                DlqEntry entry = entryByTask.get(call.taskId());
-                if (entry != null && isFaultMissing) {
-                    return entry;
-                }
-                isFaultMissing |= entry == null && call.hasTransientError();
+    private void requireSame(FaultPlan plan, Conversation conversation) {
+        Set<Integer> healedGroups = new HashSet<>();
+        boolean isFaultMissing = false;
+        for (RecordedCall call : conversation.calls()) {
+            DlqEntry entry = entryByTask.get(call.taskId());
+            boolean isUnheard = plan.fault(call, 1).isPresent();
+            boolean isRefused = call.hasDeterministicError() || isUnbound(entry);
+            if (entry != null && isFaultMissing) {
+                throw refusal(entry, plan.faults() == Faults.RECORDED ? Faults.NONE : null, plan.faults());
             }
+            if (entry != null && !isUnheard && !isRefused) {
+                throw refusal(entry, call.hasTransientError() ? Faults.RECORDED : null, plan.faults());
+            }
+            if (entry != null && call.hasTransientError()) {
+                healedGroups.add(call.groupSeq());
+            }
+            // A repeat of a call that healed is not made, so that it cannot fail.
+            isFaultMissing |= entry == null && isUnheard && !isRefused && !healedGroups.contains(call.groupSeq());
         }
-        return null;
     }
 
-    private static DataException refusal(DlqEntry entry, String used, String asked) {
+    private static boolean isUnbound(@Nullable DlqEntry entry) {
+        return entry != null && entry.reason().equals(Reason.UNBOUND);
+    }
+
+    private static DataException refusal(DlqEntry entry, @Nullable Faults used, Faults asked) {
+        String shown = used == null ? "other faults" : "--faults " + used.optionText();
+        String remedy = used == null ? "the options that it was used with" : shown;
         return new DataException(
-                "the store was used with --faults " + used + ", as entry " + entry.id()
-                        + " shows, but this run has --faults " + asked + "; name another store or --faults " + used,
+                "the store was used with " + shown + ", as entry " + entry.id() + " shows, but this run has --faults "
+                        + asked.optionText() + "; name another store or " + remedy,
                 null);
     }
 }

@@ -47,17 +47,16 @@ public final class Playback {
     /**
      * Plays everything and waits until it is settled.
      *
-     * @param shops the conversations' shops
-     * @param faults which calls fail at first
+     * @param scenery what the calls meet with
      * @param log told of each call when it is done, on many threads
      * @throws InterruptedException if this thread is interrupted
      * @throws DataException if the store holds calls of other data or was used with other faults
      */
-    public void run(Shops shops, Faults faults, Consumer<PlayedCall> log) throws InterruptedException {
-        OrderTools tools = new OrderTools(new FaultyBackend(shops, faults, conversations));
-        ToolDoor door = new QueuedTools(dlq, tools, shops);
+    public void run(Scenery scenery, Consumer<PlayedCall> log) throws InterruptedException {
+        OrderTools tools = new OrderTools(new FaultyBackend(scenery, conversations));
+        ToolDoor door = new PacedDoor(new QueuedTools(dlq, tools, scenery.shops()), scenery.pace());
         EarlierEntries earlier = new EarlierEntries(entries(), conversations);
-        earlier.requireSame(faults);
+        earlier.requireSame(scenery.plan());
         Map<String, DlqEntry> earlierByTask = earlier.byTask();
         List<ConversationPlayer> players = conversations.stream()
                 .map(conversation -> new ConversationPlayer(conversation, door, earlierByTask, log))
@@ -71,7 +70,8 @@ public final class Playback {
             }
         }
         dlq.start();
-        playInParallel(players);
+        scenery.pace().start();
+        playInParallel(players, scenery.pace());
     }
 
     /**
@@ -92,11 +92,15 @@ public final class Playback {
         return entries;
     }
 
-    private void playInParallel(List<ConversationPlayer> players) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private void playInParallel(List<ConversationPlayer> players, Pace pace) throws InterruptedException {
+        // Where calls arrive one by one, a conversation that waits for a retry must not hold up those that come after
+        // it; how many there are at once is up to the trace.
+        ExecutorService threads =
+                pace.isLimited() ? Executors.newCachedThreadPool() : Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Boolean>> ends = new ArrayList<>();
             for (ConversationPlayer player : players) {
+                pace.await(player.firstCall());
                 ends.add(threads.submit(() -> playToTheEnd(player)));
             }
             for (Future<Boolean> end : ends) {

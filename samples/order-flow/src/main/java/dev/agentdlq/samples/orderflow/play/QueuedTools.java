@@ -53,7 +53,10 @@ final class QueuedTools implements ToolDoor {
 
     @Override
     public void restore(RecordedCall call, UUID idempotencyKey) {
-        KeyedBackend backend = new KeyedBackend(shops.of(call.conversation()), idempotencyKey.toString());
+        KeyedBackend backend = new KeyedBackend(
+                shops.of(call.conversation()),
+                idempotencyKey.toString(),
+                () -> shops.effects().happened(call.taskId()));
         try {
             binder.bind(call.tool(), call.arguments()).invoke(new OrderTools(backend));
         } catch (Exception e) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 public final class Shops {
     private final ShopRows rows;
     private final Map<String, Shop> shopByConversation;
+    private final Effects effects = new Effects();
 
     /**
      * Opens the shops.
@@ -32,6 +33,11 @@ public final class Shops {
     /** Returns the rows that a conversation changed so far. */
     public FinalState stateOf(String conversation) {
         return FinalState.of(conversation, rows, of(conversation));
+    }
+
+    /** Returns what was really changed so far. */
+    public Effects effects() {
+        return effects;
     }
 
     Shop of(String conversation) {

@@ -9,6 +9,9 @@ import dev.agentdlq.samples.orderflow.data.FinalState;
 import dev.agentdlq.samples.orderflow.data.Json;
 import dev.agentdlq.samples.orderflow.data.RecordedAnswer;
 import dev.agentdlq.samples.orderflow.data.RecordedCall;
+import dev.agentdlq.samples.orderflow.play.Effects;
+import dev.agentdlq.samples.orderflow.play.FaultCounts;
+import dev.agentdlq.samples.orderflow.play.FaultPlan;
 import dev.agentdlq.samples.orderflow.play.Faults;
 import dev.agentdlq.samples.orderflow.play.PlayedCall;
 import dev.agentdlq.samples.orderflow.play.PlayedCall.Outcome;
@@ -16,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -24,33 +26,41 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares a run with the record it replays. Thread-safe. */
 public final class Agreement {
-    private final Faults faults;
+    private static final String OTHER_ANSWER = "answered otherwise than recorded";
+
+    private final FaultPlan plan;
     private final List<String> differences = new ArrayList<>();
     private final Share executed = new Share();
     private final Share healed = new Share();
     private final Share states = new Share();
+    private final EffectCheck effects = new EffectCheck();
+    private final Set<String> tasksWithEntry = new HashSet<>();
     private int healedRepeats;
     private final Map<String, Set<Integer>> healedAheadByConversation = new HashMap<>();
 
     /**
      * Starts a comparison.
      *
-     * @param faults which calls failed although they could succeed
+     * @param plan which executions failed although they could succeed
      */
-    public Agreement(Faults faults) {
-        this.faults = faults;
+    public Agreement(FaultPlan plan) {
+        this.plan = plan;
     }
 
     /** Compares how a call ended. */
     public synchronized void call(PlayedCall played) {
         RecordedCall call = played.call();
         @Nullable String difference;
-        if (!call.hasError()) {
-            difference = played.repeat() && faults == Faults.RECORDED ? ofResolved(played) : ofOk(played);
-        } else if (!call.hasTransientError()) {
+        if (call.hasDeterministicError()) {
             difference = ofDeterministicError(played);
+        } else if (isDeferred(played)) {
+            difference = ofResolved(played);
         } else {
-            difference = faults == Faults.RECORDED ? ofResolved(played) : expected("ok", Outcome.OK, played);
+            difference = call.hasError() ? expected("ok", Outcome.OK, played) : ofOk(played);
+        }
+        effects.call(played);
+        if (played.entry() != null && !played.repeat()) {
+            tasksWithEntry.add(call.taskId());
         }
         healedRepeats += call.hasTransientError() && played.repeat() ? 1 : 0;
         note(call.hasTransientError() ? healed : executed, call.taskId() + " " + call.tool(), difference);
@@ -73,15 +83,38 @@ public final class Agreement {
         note(states, state.conversation(), difference);
     }
 
-    /** Checks that no call has two entries. */
+    /** Checks, when all calls were compared, that each that failed has one entry and every other one none. */
     public synchronized void entries(List<DlqEntry> entries) {
         Map<String, UUID> idByTask = new HashMap<>();
         for (DlqEntry entry : entries) {
             UUID other = idByTask.put(entry.taskId(), entry.id());
             if (other != null) {
                 differences.add(entry.taskId() + ": has the entries " + other + " and " + entry.id());
+            } else if (!tasksWithEntry.contains(entry.taskId())) {
+                differences.add(entry.taskId() + ": has the entry " + entry.id() + ", but did not fail");
             }
         }
+        for (String task : tasksWithEntry) {
+            if (!idByTask.containsKey(task)) {
+                differences.add(task + ": failed, but its entry is gone");
+            }
+        }
+    }
+
+    /** Compares what was really changed; differences there are told first, because nothing is worse. */
+    public synchronized void effects(Effects happened) {
+        effects.compare(happened);
+        differences.addAll(0, effects.differences());
+    }
+
+    /** Checks that every call that was told when to come back was left alone until then. */
+    public synchronized void faults(FaultCounts counts) {
+        counts.early().forEach(task -> differences.add(task + ": came back before the server had asked for it"));
+    }
+
+    /** Returns the comparison of what was really changed. */
+    public EffectCheck effectCheck() {
+        return effects;
     }
 
     /** Returns whether nothing differs. */
@@ -98,8 +131,18 @@ public final class Agreement {
     public synchronized List<String> lines() {
         return List.of(
                 executed + " calls as recorded, ok or error",
-                healed + " " + (faults == Faults.RECORDED ? healedText() : "recorded transient errors left out, ok"),
-                states + " conversations that changed something ended with the recorded orders and users");
+                healed + " " + (isFaulty() ? healedText() : "recorded transient errors left out, ok"),
+                states + " conversations that changed something ended with the recorded orders and users",
+                effects + " changes were made once");
+    }
+
+    private boolean isFaulty() {
+        return plan.faults() != Faults.NONE;
+    }
+
+    /** Returns whether a call that would have been answered was to fail at first; a repeat takes over that it did. */
+    private boolean isDeferred(PlayedCall played) {
+        return played.repeat() ? isFaulty() : plan.fault(played.call(), 1).isPresent();
     }
 
     private String healedText() {
@@ -107,10 +150,8 @@ public final class Agreement {
     }
 
     private void note(Share share, String subject, @Nullable String difference) {
-        share.all++;
-        if (difference == null) {
-            share.same++;
-        } else {
+        share.add(difference == null);
+        if (difference != null) {
             differences.add(subject + ": " + difference);
         }
     }
@@ -132,25 +173,28 @@ public final class Agreement {
     private @Nullable String ofOk(PlayedCall played) {
         String difference = expected("ok", Outcome.OK, played);
         Object answer = played.answer();
-        boolean isComparable = healedAheadByConversation
-                .getOrDefault(played.call().conversation(), Set.of())
-                .isEmpty();
-        boolean differs =
-                difference == null && isComparable && answer != null && !RecordedAnswer.matches(played.call(), answer);
-        return differs ? "answered otherwise than recorded" : difference;
+        boolean differs = difference == null
+                && isComparable(played)
+                && answer != null
+                && !RecordedAnswer.matches(played.call(), answer);
+        return differs ? OTHER_ANSWER : difference;
     }
 
-    private static @Nullable String ofResolved(PlayedCall played) {
+    private @Nullable String ofResolved(PlayedCall played) {
         String difference = expected("resolved", Outcome.RESOLVED, played);
         DlqEntry entry = played.entry();
-        if (difference != null || entry == null || played.call().hasError()) {
+        if (difference != null || entry == null) {
             return difference;
         }
         String result = entry.result();
-        return result == null || sameResult(played.call(), result) ? null : "answered otherwise than recorded";
+        boolean hasOtherAnswer = !played.call().hasError()
+                && (played.repeat() || isComparable(played))
+                && result != null
+                && !sameResult(played.call(), result);
+        return hasOtherAnswer ? OTHER_ANSWER : played.repeat() ? null : ofExecutions(played.call(), entry);
     }
 
-    private static @Nullable String ofDeterministicError(PlayedCall played) {
+    private @Nullable String ofDeterministicError(PlayedCall played) {
         DlqEntry entry = played.entry();
         if (played.outcome() != Outcome.REVIEW || entry == null) {
             return expected("review", Outcome.REVIEW, played);
@@ -159,13 +203,30 @@ public final class Agreement {
             return "was classified " + entry.kind() + ", recorded a deterministic error";
         }
         // A call that could not be bound was refused before the recorded shop would have looked at it.
-        boolean isUnbound = entry.reason().equals(Reason.UNBOUND);
-        if (entry.attemptCount() != (isUnbound ? 0 : 1)) {
-            return "was executed " + entry.attemptCount() + " times";
+        if (entry.reason().equals(Reason.UNBOUND)) {
+            return entry.attemptCount() == 0 ? null : executed(entry);
         }
-        return isUnbound || played.call().errorText().equals(entry.errorMessage())
-                ? null
+        return played.call().errorText().equals(entry.errorMessage())
+                ? ofExecutions(played.call(), entry)
                 : "failed otherwise than with the recorded " + played.call().errorCode();
+    }
+
+    /** A call is executed until it hears its true answer, and then no more. */
+    private @Nullable String ofExecutions(RecordedCall call, DlqEntry entry) {
+        int needed = plan.executionsOf(call);
+        // An execution in which a process died may have been in vain.
+        boolean isAsNeeded = entry.attemptCount() >= needed && entry.attemptCount() <= needed + entry.crashes();
+        return isAsNeeded ? null : executed(entry) + ", needed " + needed;
+    }
+
+    private static String executed(DlqEntry entry) {
+        return "was executed " + entry.attemptCount() + " times";
+    }
+
+    private boolean isComparable(PlayedCall played) {
+        return healedAheadByConversation
+                .getOrDefault(played.call().conversation(), Set.of())
+                .isEmpty();
     }
 
     private static @Nullable String expected(String recorded, Outcome outcome, PlayedCall played) {
@@ -180,15 +241,5 @@ public final class Agreement {
     private static boolean sameResult(RecordedCall call, String result) {
         JsonNode tree = Json.treeOrMissing(result);
         return RecordedAnswer.matches(call, tree.isTextual() ? tree.textValue() : tree);
-    }
-
-    private static final class Share {
-        private int same;
-        private int all;
-
-        @Override
-        public String toString() {
-            return String.format(Locale.ROOT, "%,d of %,d", same, all);
-        }
     }
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.samples.orderflow.report;
 
+import dev.agentdlq.samples.orderflow.arrivals.Arrivals;
 import dev.agentdlq.samples.orderflow.data.Conversation;
 import dev.agentdlq.samples.orderflow.play.Faults;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,9 +33,33 @@ public final class Opening {
                 conversations.size(),
                 calls(conversations),
                 origin,
-                faults == Faults.RECORDED
-                        ? "fails here the first time and must be resolved by a retry"
-                        : "must succeed here at once");
+                faults == Faults.NONE
+                        ? "must succeed here at once"
+                        : "fails here the first time and must be resolved by a retry");
+        LineBreaks.of(text, WIDTH, LINES).forEach(out::println);
+    }
+
+    /**
+     * Prints what is special about a run under fire.
+     *
+     * @param arrivals when the calls arrive
+     * @param scale how many of their seconds pass in one
+     * @param seed what the faults are drawn from
+     * @param out where to
+     */
+    public static void printBurst(Arrivals arrivals, double scale, long seed, PrintStream out) {
+        String text = String.format(
+                Locale.ROOT,
+                "Calls arrive %s, %s times as fast: %,.0f s of it pass in %,.0f s (--scale). In its bursts, in"
+                        + " which %,d calls arrive, every second execution fails, elsewhere few do; half of them fail"
+                        + " before the effect and half after it (--seed %d). A call waits until what its conversation"
+                        + " deferred before it is settled; conversations do not wait for each other.",
+                arrivals.origin(),
+                BigDecimal.valueOf(scale).stripTrailingZeros().toPlainString(),
+                arrivals.seconds(),
+                arrivals.seconds() / scale,
+                arrivals.inBursts(),
+                seed);
         LineBreaks.of(text, WIDTH, LINES).forEach(out::println);
     }
 

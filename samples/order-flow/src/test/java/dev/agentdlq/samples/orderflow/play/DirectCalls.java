@@ -14,7 +14,8 @@ public final class DirectCalls {
     /** Makes a call on a shop that never fails. */
     public static Object call(Shop shop, String idempotencyKey, String tool, JsonNode arguments) {
         try {
-            return BINDER.bind(tool, arguments).invoke(new OrderTools(new KeyedBackend(shop, idempotencyKey)));
+            return BINDER.bind(tool, arguments)
+                    .invoke(new OrderTools(new KeyedBackend(shop, idempotencyKey, () -> {})));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -50,7 +50,7 @@ class DirectReplayTest {
     }
 
     private void replay(Shop shop, RecordedCall call) {
-        OrderTools tools = new OrderTools(new KeyedBackend(shop, call.taskId()));
+        OrderTools tools = new OrderTools(new KeyedBackend(shop, call.taskId(), () -> {}));
         try {
             Object answer = binder.bind(call.tool(), call.arguments()).invoke(tools);
             if (call.hasError() || !RecordedAnswer.matches(call, answer)) {

@@ -35,16 +35,16 @@ class ResumeIT {
         List<DlqEntry> left = entriesOfProcessThatNeverRetried();
         assertThat(left).extracting(DlqEntry::status).contains(FailureStatus.PENDING_RETRY);
         Shops shops = new Shops(data.shopRows(), conversations);
-        Agreement agreement = new Agreement(Faults.RECORDED);
+        Agreement agreement = new Agreement(FaultPlan.recorded());
         List<PlayedCall> played = Collections.synchronizedList(new ArrayList<>());
 
         try (AgentDlq dlq = open()) {
             Playback playback = new Playback(dlq, conversations, PATIENCE);
-            playback.run(shops, Faults.RECORDED, played::add);
+            playback.run(Scenery.of(shops, FaultPlan.recorded()), played::add);
+            played.forEach(agreement::call);
             agreement.entries(playback.entries());
         }
 
-        played.forEach(agreement::call);
         Map<String, FinalState> recorded = data.finalStates().orElseThrow();
         conversations.forEach(c -> agreement.state(shops.stateOf(c.id()), recorded.get(c.id())));
         assertThat(agreement.differences()).isEmpty();
@@ -58,7 +58,8 @@ class ResumeIT {
     private List<DlqEntry> entriesOfProcessThatNeverRetried() {
         Shops shops = new Shops(data.shopRows(), conversations);
         try (AgentDlq dlq = open()) {
-            OrderTools tools = new OrderTools(new FaultyBackend(shops, Faults.RECORDED, conversations));
+            OrderTools tools =
+                    new OrderTools(new FaultyBackend(Scenery.of(shops, FaultPlan.recorded()), conversations));
             ToolDoor door = new QueuedTools(dlq, tools, shops);
             conversations.forEach(
                     conversation -> new ConversationPlayer(conversation, door, Map.of(), call -> {}).playOn());
