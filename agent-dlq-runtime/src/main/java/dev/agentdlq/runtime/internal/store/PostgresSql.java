@@ -246,10 +246,16 @@ final class PostgresSql {
                 AS i (id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
                     error_type, error_message, stack_trace)
             ), held AS MATERIALIZED (
-                SELECT found.id, found.number, found.started_at
-                FROM (SELECT id, token FROM input ORDER BY id) AS i
+                SELECT i.id, i.token, i.node, i.outcome, i.status, i.reason, i.delay_millis, i.resolution, i.result,
+                    i.kind, i.rule, i.error_type, i.error_message, i.stack_trace, found.number, found.started_at
+                FROM (
+                    SELECT id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
+                        error_type, error_message, stack_trace
+                    FROM input
+                    ORDER BY id
+                ) AS i
                 CROSS JOIN LATERAL (
-                    SELECT e.id, e.attempt_count AS number, e.last_attempted_at AS started_at
+                    SELECT e.attempt_count AS number, e.last_attempted_at AS started_at
                     FROM {schema}.dlq_entry AS e
                     WHERE e.id = i.id
                         AND e.claim_token = i.token
@@ -286,11 +292,10 @@ final class PostgresSql {
                     lease_owner = NULL,
                     lease_until = NULL,
                     claim_token = NULL
-                FROM held
-                JOIN input AS i ON i.id = held.id
-                WHERE e.id = held.id
+                FROM held AS i
+                WHERE e.id = i.id
                     AND e.claim_token = i.token
-                RETURNING e.id, held.number, held.started_at, i.outcome, i.node, i.kind, i.rule, i.error_type,
+                RETURNING e.id, i.number, i.started_at, i.outcome, i.node, i.kind, i.rule, i.error_type,
                     i.error_message, i.stack_trace
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt AS a (
