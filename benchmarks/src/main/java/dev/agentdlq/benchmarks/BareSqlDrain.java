@@ -60,13 +60,22 @@ final class BareSqlDrain implements DrainContender {
     private final Database database;
     private final DueEntries entries;
     private final int connections;
-    private final int batch;
+    private int batch = 1;
 
-    BareSqlDrain(Database database, DueEntries entries, int connections, int batch) {
+    BareSqlDrain(Database database, DueEntries entries, int connections) {
         this.database = database;
         this.entries = entries;
         this.connections = connections;
-        this.batch = batch;
+    }
+
+    /** Returns how many entries it claims and settles at once. */
+    int batch() {
+        return batch;
+    }
+
+    /** Sets how many entries it claims and settles at once. */
+    void batch(int entriesAtOnce) {
+        batch = entriesAtOnce;
     }
 
     @Override

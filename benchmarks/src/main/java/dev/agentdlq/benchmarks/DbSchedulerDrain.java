@@ -18,6 +18,7 @@ import java.time.Instant;
  */
 final class DbSchedulerDrain implements DrainContender, AutoCloseable {
     private static final int THREADS = 50;
+    private static final int CONNECTIONS = Integer.getInteger("pool", 20);
     private static final double LOWER_LIMIT = 4.0;
     private static final double UPPER_LIMIT = 20.0;
     private static final String NAME = "parcel.ship";
@@ -38,10 +39,10 @@ final class DbSchedulerDrain implements DrainContender, AutoCloseable {
     private final String schema;
     private final HikariDataSource pool;
 
-    DbSchedulerDrain(Database database, String schema, int connections) throws SQLException {
+    DbSchedulerDrain(Database database, String schema) throws SQLException {
         this.database = database;
         this.schema = schema;
-        this.pool = Pool.open(database, schema, connections);
+        this.pool = Pool.open(database, schema, CONNECTIONS);
         database.execute(named(TABLE));
     }
 

@@ -3,20 +3,21 @@ package dev.agentdlq.benchmarks;
 
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /** The tables of a queue, filled with entries that are due: copies of one that it stored, each with its own number. */
 final class DueEntries {
-    private static final String OPEN = """
-            SELECT EXISTS (SELECT 1 FROM {schema}.dlq_entry WHERE status = 'RETRYING')
-                OR EXISTS (SELECT 1 FROM {schema}.dlq_entry WHERE status = 'PENDING_RETRY')
-            """;
+    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
     private final Database database;
     private final String schema;
     private final Copies copies;
     private int last;
     private int resolvedBefore;
+
+    /** The last row before those that are due, from which on they are numbered. */
+    private int mark;
+
+    private String markId = NO_ID;
 
     /** Makes the tables anew. */
     DueEntries(Database database, String schema) throws SQLException, InterruptedException {
@@ -49,16 +50,21 @@ final class DueEntries {
 
     /** Adds entries that are due, numbered anew from {@link Executions#BASE} + 1 on. */
     void addDue(int count) throws SQLException {
-        addDue(count, last);
+        renumber();
+        addMoreDue(count);
+    }
+
+    /** Lets the next entry that is due have the number {@link Executions#BASE} + 1. */
+    void renumber() throws SQLException {
+        mark = last;
+        markId = database.texts(named("SELECT id FROM {schema}.dlq_entry ORDER BY id DESC LIMIT 1")).stream()
+                .findFirst()
+                .orElse(NO_ID);
     }
 
     /** Adds entries that are due, numbered on. */
-    void feed(int count, int fed) throws SQLException {
-        addDue(count, last - fed);
-    }
-
-    private void addDue(int count, int offset) throws SQLException {
-        copies.copy(last + 1, last + count, column -> due(column, offset));
+    void addMoreDue(int count) throws SQLException {
+        copies.copy(last + 1, last + count, column -> due(column, mark));
         last += count;
     }
 
@@ -94,44 +100,35 @@ final class DueEntries {
 
     /** Waits until no entry is open, after all have been executed. */
     void awaitSettled() throws SQLException, InterruptedException {
-        long end = System.nanoTime() + DrainContender.PATIENCE.toNanos();
-        while ("t".equals(database.texts(named(OPEN)).get(0))) {
-            if (System.nanoTime() - end > 0) {
-                throw new WrongResultException("all entries of " + schema + " must be settled, but some are open");
-            }
-            TimeUnit.MILLISECONDS.sleep(2);
-        }
+        String entries = schema + ".dlq_entry";
+        Rows.awaitNone(database, entries + " WHERE status = 'RETRYING'", entries + " WHERE status = 'PENDING_RETRY'");
     }
 
-    /** Requires that all due entries are resolved, each by as many attempts as it needed. */
+    /** Requires that all entries that were due are resolved, each by as many attempts as it needed. */
     void requireResolved(int due, int failures) throws SQLException {
         int number = failures + 2;
-        require("resolved entries", resolvedBefore + due, "dlq_entry WHERE status = 'RESOLVED'");
+        String attempts = "dlq_attempt WHERE entry_id > '" + markId + "'";
         require("entries", resolvedBefore + due, "dlq_entry");
+        require("resolved entries", resolvedBefore + due, "dlq_entry WHERE status = 'RESOLVED'");
         require(
                 "entries with " + number + " attempts",
                 due,
-                "dlq_entry WHERE attempt_count = " + number + " AND id >= '" + firstDue(due) + "'");
-        require(
-                "attempts that succeeded",
-                due,
-                "dlq_attempt WHERE outcome = 'SUCCEEDED' AND number = " + number + " AND entry_id >= '" + firstDue(due)
-                        + "'");
-        require("attempts", due * (long) number, "dlq_attempt WHERE entry_id >= '" + firstDue(due) + "'");
+                "dlq_entry WHERE attempt_count = " + number + " AND id > '" + markId + "'");
+        require("attempts that succeeded", due, attempts + " AND outcome = 'SUCCEEDED' AND number = " + number);
+        require("attempts", due * (long) number, attempts);
         resolvedBefore += due;
-    }
-
-    private String firstDue(int due) throws SQLException {
-        return database.texts(
-                        named("SELECT id FROM {schema}.dlq_entry ORDER BY id DESC OFFSET " + (due - 1) + " LIMIT 1"))
-                .get(0);
     }
 
     /** Returns how many entries were settled by one transaction, on average. */
     double batch(int due) throws SQLException {
         return due
                 / database.number(named("SELECT count(DISTINCT xmin::text) FROM {schema}.dlq_attempt"
-                        + " WHERE outcome = 'SUCCEEDED' AND entry_id >= '" + firstDue(due) + "'"));
+                        + " WHERE outcome = 'SUCCEEDED' AND entry_id > '" + markId + "'"));
+    }
+
+    /** Returns how large the tables are. */
+    double bytes() throws SQLException {
+        return copies.bytes();
     }
 
     private void require(String what, long expected, String rows) throws SQLException {

@@ -20,17 +20,17 @@ import java.util.concurrent.TimeUnit;
  * executor that works off what was flushed.
  */
 final class OutboxDrain implements DrainContender, AutoCloseable {
+    private static final int THREADS = Integer.getInteger("threads", 16);
+
     private final Database database;
     private final String schema;
-    private final int threads;
     private final HikariDataSource pool;
     private final TransactionManager transactions;
 
-    OutboxDrain(Database database, String schema, int threads) throws SQLException {
+    OutboxDrain(Database database, String schema) throws SQLException {
         this.database = database;
         this.schema = schema;
-        this.threads = threads;
-        this.pool = Pool.open(database, schema, threads + 1);
+        this.pool = Pool.open(database, schema, THREADS + 1);
         this.transactions = TransactionManager.fromDataSource(pool);
     }
 
@@ -75,7 +75,7 @@ final class OutboxDrain implements DrainContender, AutoCloseable {
 
     @Override
     public long drain(Executions executions) throws Exception {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        ExecutorService executor = Executors.newFixedThreadPool(THREADS);
         TransactionOutbox outbox = outbox(executions, Submitter.withExecutor(executor));
         long nanos;
         try {

@@ -2,7 +2,6 @@
 package dev.agentdlq.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -25,30 +24,11 @@ final class Preload {
         copies.takeSample();
         int first = Math.min(rows, FIRST_CHUNK);
         copies.copy(1, first, Preload::value);
-        requireRoom(rows, first);
+        Room.require(dataFolder, rows, copies.bytes() / first);
         copies.copy(first + 1, rows, Preload::value);
         copies.dropSample();
         copies.vacuum();
         System.out.printf(Locale.ROOT, "%,d rows loaded, %,.0f MB%n", rows, copies.bytes() / 1e6);
-    }
-
-    private void requireRoom(int rows, int loaded) throws SQLException, IOException {
-        double needed = copies.bytes() / loaded * rows;
-        if (dataFolder.isEmpty()) {
-            System.out.printf(Locale.ROOT, "the server will need about %,.0f MB%n", needed / 1e6);
-            return;
-        }
-        double free = Files.getFileStore(dataFolder.get()).getUsableSpace();
-        if (free < 2 * needed) {
-            throw new UsageException(String.format(
-                    Locale.ROOT,
-                    "%,d rows need about %,.0f MB, and twice that must be free for the log, but in '%s' there are %,.0f MB;"
-                            + " pass fewer --rows, or another server by --url",
-                    rows,
-                    needed / 1e6,
-                    dataFolder.get(),
-                    free / 1e6));
-        }
     }
 
     /** Of a hundred rows one is due, four wait for a person, the rest is done. */

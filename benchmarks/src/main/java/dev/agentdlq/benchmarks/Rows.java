@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.benchmarks;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
@@ -8,18 +11,26 @@ import java.util.concurrent.TimeUnit;
 final class Rows {
     private Rows() {}
 
-    /** Waits until a table or what is selected of it has no rows left. */
-    static void awaitNone(Database database, String... rows) throws SQLException, InterruptedException {
+    /** Waits until nothing is left of each selection of rows, such as {@code t WHERE status = 'OPEN'}. */
+    static void awaitNone(Database database, String... selections) throws SQLException, InterruptedException {
         long end = System.nanoTime() + DrainContender.PATIENCE.toNanos();
-        for (String from : rows) {
-            while ("t"
-                    .equals(database.texts("SELECT EXISTS (SELECT 1 FROM " + from + ")")
-                            .get(0))) {
-                if (System.nanoTime() - end > 0) {
-                    throw new WrongResultException("no rows must be left in " + from + ", but some are");
+        try (Connection connection = database.connect()) {
+            for (String rows : selections) {
+                try (PreparedStatement any = connection.prepareStatement("SELECT 1 FROM " + rows + " LIMIT 1")) {
+                    while (exists(any)) {
+                        if (System.nanoTime() - end > 0) {
+                            throw new WrongResultException("no rows must be left of " + rows + ", but some are");
+                        }
+                        TimeUnit.MILLISECONDS.sleep(5);
+                    }
                 }
-                TimeUnit.MILLISECONDS.sleep(2);
             }
+        }
+    }
+
+    private static boolean exists(PreparedStatement any) throws SQLException {
+        try (ResultSet row = any.executeQuery()) {
+            return row.next();
         }
     }
 }

@@ -2,16 +2,10 @@
 package dev.agentdlq.benchmarks;
 
 import dev.agentdlq.runtime.AgentDlq;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** A queue around {@link ShipTools}, not started yet. */
 final class ShipQueue implements Contender {
-    private static final Path SPOOL = spool();
-
     private final String schema;
     private final AgentDlq queue;
     private final ShipTools tools;
@@ -26,20 +20,14 @@ final class ShipQueue implements Contender {
         this.queue = AgentDlq.builder()
                 .jdbcUrl(database.url())
                 .schema(schema)
-                .spool(SPOOL)
+                // nothing is captured but the sample
+                .withoutSpool()
+                .captureDeadline(Duration.ofSeconds(10))
                 .startTimeout(Duration.ofSeconds(10))
                 .workerConcurrency(workers)
                 .pollInterval(Duration.ofMillis(100))
                 .build();
         this.tools = queue.wrap(new ShipTools(executions));
-    }
-
-    private static Path spool() {
-        try {
-            return Files.createTempDirectory("agent-dlq-benchmark-spool-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     void start() {
