@@ -18,7 +18,10 @@ import java.time.Instant;
  */
 final class DbSchedulerDrain implements DrainContender, AutoCloseable {
     private static final int THREADS = 50;
-    private static final int CONNECTIONS = Integer.getInteger("pool", 20);
+
+    /** One for each thread, one to fetch and one for heartbeats; with fewer it is slower. */
+    private static final int CONNECTIONS = THREADS + 2;
+
     private static final double LOWER_LIMIT = 4.0;
     private static final double UPPER_LIMIT = 20.0;
     private static final String NAME = "parcel.ship";

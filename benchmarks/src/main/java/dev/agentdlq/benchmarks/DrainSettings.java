@@ -40,7 +40,7 @@ record DrainSettings(
 
     static DrainSettings of(Options options) {
         boolean quick = options.has(QUICK);
-        int rows = options.count("--rows", quick ? 500 : 100_000);
+        int rows = options.count("--rows", quick ? 300 : 100_000);
         return new DrainSettings(
                 DrainPart.parse(options),
                 rows,

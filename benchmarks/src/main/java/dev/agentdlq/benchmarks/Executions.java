@@ -51,6 +51,12 @@ final class Executions {
         if (count <= failures) {
             throw new CallFailedException("the warehouse answered with status 503");
         }
+        if (count == failures + 1) {
+            noteFirstSuccess();
+        }
+    }
+
+    private void noteFirstSuccess() {
         int done = successes.incrementAndGet();
         if (done == 1) {
             tenths.set(0, System.nanoTime());
