@@ -36,7 +36,7 @@ final class DueEntries {
 
     /** Removes all entries. */
     void empty() throws SQLException {
-        sql("TRUNCATE {schema}.dlq_entry CASCADE");
+        sql("TRUNCATE {schema}.dlq_entry, {schema}.dlq_attempt CASCADE");
         last = 0;
         resolvedBefore = 0;
     }
