@@ -25,7 +25,7 @@ final class BareSqlDrain implements DrainContender {
                 SELECT id, next_attempt_at
                 FROM {schema}.dlq_entry
                 WHERE status = 'PENDING_RETRY' AND next_attempt_at <= statement_timestamp() AND next_attempt_at >= ?
-                    AND task_type = ANY ('{parcel.ship}')
+                    AND task_type = 'parcel.ship' AND crashes < 2
                 ORDER BY next_attempt_at, id
                 LIMIT ?
                 FOR NO KEY UPDATE SKIP LOCKED
