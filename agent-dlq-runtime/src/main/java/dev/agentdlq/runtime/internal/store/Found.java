@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Shapes what queries found, the same way for all stores. */
 final class Found {
@@ -41,5 +43,14 @@ final class Found {
     /** Makes a LIKE pattern that finds a text anywhere, taken literally; its escape character is the backslash. */
     static String pattern(String text) {
         return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
+    /** Reads a text as an id; null if it is none. */
+    static @Nullable UUID uuid(@Nullable String text) {
+        try {
+            return text == null ? null : UUID.fromString(text);
+        } catch (IllegalArgumentException other) {
+            return null;
+        }
     }
 }

@@ -102,7 +102,12 @@ final class PostgresReviews implements DatabaseStore.Reviews {
         @Nullable String pattern = query.text() == null ? null : Found.pattern(Texts.clean(query.text()));
         bindFrom(parameters, Found.statuses(query));
         parameters.text(taskType).text(taskType);
-        parameters.text(taskId).text(taskId).text(taskId);
+        parameters
+                .text(taskId)
+                .uuid(Found.uuid(taskId))
+                .text(taskId)
+                .text(taskId)
+                .text(taskId);
         parameters.text(pattern).text(pattern).text(pattern).text(pattern).text(pattern);
         parameters.time(query.createdFrom()).time(query.createdFrom());
         parameters.time(query.createdBefore()).time(query.createdBefore());

@@ -11,6 +11,7 @@ import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.NewEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,5 +173,16 @@ interface QueryContract extends StoreScenario {
 
     private static AttemptFailure failure(String type, String message) {
         return new AttemptFailure(FailureKind.TRANSIENT, "rule", type, message, "");
+    }
+
+    @Test
+    default void finds_an_entry_by_its_own_id_where_its_caller_has_given_none() {
+        NewEntry sample = Sample.due().entry();
+        UUID own = insert(Sample.due().id(sample.id()).taskId(sample.id().toString()));
+        insert(Sample.due());
+
+        assertThat(find(DlqQuery.builder().taskId(own.toString()).build())).containsExactly(own);
+        assertThat(find(DlqQuery.builder().taskId(UUID.randomUUID().toString()).build()))
+                .isEmpty();
     }
 }

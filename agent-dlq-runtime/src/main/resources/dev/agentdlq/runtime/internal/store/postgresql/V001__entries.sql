@@ -59,8 +59,8 @@ CREATE INDEX dlq_running ON {schema}.dlq_entry (id) WHERE status = 'RETRYING';
 -- What people look for first, among all that is settled.
 CREATE INDEX dlq_waiting ON {schema}.dlq_entry (id) WHERE status = 'PENDING_REVIEW';
 
--- A caller's id may be longer than an index row.
-CREATE INDEX dlq_task_id ON {schema}.dlq_entry (left(task_id, 200), id);
+-- A caller's id may be longer than an index row. Where the caller has none it is the entry's, by which there is an index.
+CREATE INDEX dlq_task_id ON {schema}.dlq_entry (left(task_id, 200), id) WHERE task_id <> id::text;
 
 CREATE TABLE {schema}.dlq_attempt (
     entry_id      uuid        NOT NULL, -- no foreign key: its check would lock and log each entry's row once more
