@@ -51,6 +51,10 @@ public final class RetryWorker implements AutoCloseable {
     private final Loop claiming;
     private final Loop keepingLeases;
     private volatile boolean waitsForRoom;
+
+    /** For the claiming thread. */
+    private boolean looked;
+
     private volatile boolean abandoned;
 
     /**
@@ -104,6 +108,11 @@ public final class RetryWorker implements AutoCloseable {
 
     private void claimAndWait() throws InterruptedException {
         Failpoint.LOOP_TURN.hit();
+        if (!looked) {
+            looked = true;
+            alarm.await(Duration.ofNanos((long)
+                    (settings.pollInterval().toNanos() * settings.random().getAsDouble())));
+        }
         // before the room is measured, so that whoever makes room from now on rings
         waitsForRoom = true;
         boolean isIdle = slots.isIdle() && settler.backlog() == 0;
