@@ -46,9 +46,10 @@ final class Main {
                 RowsBenchmark.run(Options.of(
                         rest, Set.of(JSON, "--rounds", "--seconds", "--url", "--threads", "--rows"), Set.of()));
             case "layout" -> LayoutBenchmark.run(Options.of(rest, Set.of(JSON, "--rounds", "--rows"), Set.of()));
+            case "drain" -> DrainBenchmark.run(Options.of(rest, DrainSettings.OPTIONS, Set.of(DrainSettings.QUICK)));
             default ->
                 throw new UsageException(
-                        "a benchmark must be one of [call, capture, rows, layout], but was '" + name + "'");
+                        "a benchmark must be one of [call, capture, rows, layout, drain], but was '" + name + "'");
         }
     }
 }

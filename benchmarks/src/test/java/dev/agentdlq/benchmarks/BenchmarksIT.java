@@ -63,6 +63,57 @@ class BenchmarksIT {
     }
 
     @Test
+    void drains_are_compared_with_peers_and_with_themselves_and_no_execution_is_lost_or_doubled() throws Exception {
+        List<JsonNode> results = results("drain", "--quick");
+
+        assertThat(results)
+                .extracting(result -> result.path("name").asText() + ", "
+                        + result.path("unit").asText())
+                .containsExactly(
+                        "drain, 300 due / db-scheduler, entries/s",
+                        "drain, 300 due / transaction-outbox, entries/s",
+                        "drain, 300 due / a bare SQL loop, entries/s",
+                        "drain, 300 due, entries settled at once / a bare SQL loop, entries",
+                        "drain, 300 due, each fails once more / db-scheduler, entries/s",
+                        "drain, 3,000 due, the last tenth / the first, entries/s",
+                        "drain, 300 due, 3,000 resolved rows there / none, entries/s",
+                        "drain, 300 due, xmin pinned for 1 s / not, entries/s",
+                        "xmin pinned, until a warning names the session / limit, s");
+        assertThat(results).allSatisfy(BenchmarksIT::isResultOfOneRound);
+    }
+
+    @Test
+    void an_entry_that_a_drain_left_behind_is_a_wrong_result() throws Exception {
+        try (Server server = Server.open(Options.of(new String[0], Set.of(), Set.of()))) {
+            DueEntries entries = new DueEntries(server.database(), "left_behind");
+            entries.addDue(3);
+
+            assertThatThrownBy(() -> entries.requireResolved(3, 0))
+                    .isInstanceOf(WrongResultException.class)
+                    .hasMessage("left_behind must have 3 resolved entries after the drain, but has 0");
+        }
+    }
+
+    @Test
+    void an_execution_that_left_no_attempt_is_a_wrong_result() throws Exception {
+        try (Server server = Server.open(Options.of(new String[0], Set.of(), Set.of()))) {
+            DueEntries entries = new DueEntries(server.database(), "no_attempt");
+            BareSqlDrain drain = new BareSqlDrain(server.database(), entries, 1);
+            drain.load(3);
+            drain.drain(new Executions(3, 0));
+            entries.empty();
+            drain.load(3);
+            server.database()
+                    .execute("UPDATE no_attempt.dlq_entry SET status = 'RESOLVED', next_attempt_at = NULL,"
+                            + " resolved_at = now(), resolution = 'RETRY', attempt_count = 2");
+
+            assertThatThrownBy(() -> entries.requireResolved(3, 0))
+                    .isInstanceOf(WrongResultException.class)
+                    .hasMessage("no_attempt must have 3 attempts that succeeded after the drain, but has 0");
+        }
+    }
+
+    @Test
     void a_call_that_left_no_row_is_a_wrong_result() throws Exception {
         try (Server server = Server.open(Options.of(new String[0], Set.of(), Set.of()));
                 Contender forgetful = new Forgetful(server.database())) {
@@ -79,6 +130,7 @@ class BenchmarksIT {
     void what_cannot_be_run_is_a_usage_error() {
         assertThat(Main.start("call", "--slow")).isEqualTo(2);
         assertThat(Main.start("nothing")).isEqualTo(2);
+        assertThat(Main.start("drain", "--only", "nothing")).isEqualTo(2);
         assertThat(Main.start()).isEqualTo(2);
     }
 

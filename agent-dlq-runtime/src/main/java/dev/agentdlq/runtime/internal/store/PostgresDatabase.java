@@ -43,12 +43,18 @@ final class PostgresDatabase implements AutoCloseable {
             SET idle_in_transaction_session_timeout = '5s'
             """;
 
-    /** Plans each statement anew: a plan that was kept from when the queue was short is slow when it is long. */
+    /**
+     * Plans each statement anew: a plan that was kept from when the queue was short is slow when it is long. A batch is
+     * joined with its rows one after the other in the order of their ids, and not by a hash table of the whole queue,
+     * for which the planner is always ready to fall when its statistics are old.
+     */
     private static final String WORK_SESSION = """
             SET statement_timeout = '5s';
             SET lock_timeout = '2s';
             SET idle_in_transaction_session_timeout = '5s';
-            SET plan_cache_mode = force_custom_plan
+            SET plan_cache_mode = force_custom_plan;
+            SET enable_hashjoin = off;
+            SET enable_mergejoin = off
             """;
 
     private static final String ANSWER_TIMEOUT = "socketTimeout";

@@ -152,15 +152,15 @@ final class PostgresSql {
             """;
 
     /**
-     * Takes each task's part in turn. What the outer limit cuts off is not locked either, because rows are locked when
-     * they are asked for.
+     * Takes each task's part in turn. Locked rows are found again by their place, which nobody can change meanwhile.
+     * What the outer limit cuts off is not locked either, because rows are locked when they are asked for.
      */
     static final String CLAIM = """
             WITH due AS MATERIALIZED (
-                SELECT d.id, d.next_attempt_at
+                SELECT d.place, d.next_attempt_at
                 FROM unnest(?::text[], ?::integer[], ?::timestamptz[]) AS s (task_type, entries, mark)
                 CROSS JOIN LATERAL (
-                    SELECT e.id, e.next_attempt_at
+                    SELECT e.ctid AS place, e.next_attempt_at
                     FROM {schema}.dlq_entry AS e
                     WHERE e.status = 'PENDING_RETRY'
                         AND e.crashes < 2
@@ -184,7 +184,7 @@ final class PostgresSql {
                     lease_until = clock_timestamp() + ? * interval '1 millisecond',
                     claim_token = ?
                 FROM due
-                WHERE e.id = due.id
+                WHERE e.ctid = due.place
                     AND e.claim_token IS NULL
                 RETURNING e.id, e.task_id, e.task_type, e.signature, e.codec, e.args, e.args_state, e.payload,
                     e.context, e.mdc, e.attempt_count, e.max_retries, e.replays, e.fence, e.crashes, e.created_at,
@@ -246,16 +246,6 @@ final class PostgresSql {
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                 AS i (id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
                     error_type, error_message, stack_trace)
-            ), held AS MATERIALIZED (
-                SELECT found.id, found.number, found.started_at
-                FROM (SELECT id, token FROM input ORDER BY id) AS i
-                CROSS JOIN LATERAL (
-                    SELECT e.id, e.attempt_count AS number, e.last_attempted_at AS started_at
-                    FROM {schema}.dlq_entry AS e
-                    WHERE e.id = i.id
-                        AND e.claim_token = i.token
-                    FOR NO KEY UPDATE
-                ) AS found
             ), settled AS (
                 UPDATE {schema}.dlq_entry AS e
                 SET status = i.status,
@@ -287,12 +277,19 @@ final class PostgresSql {
                     lease_owner = NULL,
                     lease_until = NULL,
                     claim_token = NULL
-                FROM held
-                JOIN input AS i ON i.id = held.id
-                WHERE e.id = held.id
+                FROM (
+                    SELECT id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
+                        error_type, error_message, stack_trace
+                    FROM input
+                    ORDER BY id
+                ) AS i
+                WHERE e.id = i.id
                     AND e.claim_token = i.token
-                RETURNING e.id, held.number, held.started_at, i.outcome, i.node, i.kind, i.rule, i.error_type,
-                    i.error_message, i.stack_trace
+                RETURNING e.id, CASE WHEN i.outcome = 'NOT_EXECUTED' THEN e.attempt_count + 1 ELSE e.attempt_count END
+                        AS number,
+                    CASE WHEN i.outcome = 'NOT_EXECUTED' THEN clock_timestamp() ELSE e.last_attempted_at END
+                        AS started_at,
+                    i.outcome, i.node, i.kind, i.rule, i.error_type, i.error_message, i.stack_trace
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt AS a (
                     entry_id, number, outcome, node, started_at, ended_at, kind, rule, error_type, error_message,

@@ -4,8 +4,8 @@
 
 CREATE TABLE {schema}.dlq_entry (
     id                uuid        NOT NULL PRIMARY KEY,
-    task_id           text        NOT NULL,
-    task_type         text        NOT NULL CHECK (length(task_type) <= 200),
+    task_id           text        COLLATE "C" NOT NULL, -- an index that no change of a collation can spoil
+    task_type         text        COLLATE "C" NOT NULL CHECK (length(task_type) <= 200),
     signature         text        NOT NULL,
     codec             text        NOT NULL,
     args              bytea       NOT NULL, -- the exact arguments, by which a retry is executed
