@@ -126,7 +126,9 @@ class WorkerNetworkFaultsIT {
             DlqEntry settled = other.await(id, PATIENCE).orElseThrow();
             await("the late result", () -> cutOff.health().runningRetries() == 0);
             link.heal();
-            await("the first node is back", () -> Quietly.succeeds(() -> cutOff.review().get(id)));
+            await(
+                    "the first node is back",
+                    () -> Quietly.succeeds(() -> cutOff.review().get(id)));
 
             assertThat(here.leaseLost).isTrue();
             assertThat(settled.result()).isEqualTo("\"other\"");
@@ -154,7 +156,9 @@ class WorkerNetworkFaultsIT {
                 link.disturb(i % 2 == 0 ? Disturbance.REFUSE : Disturbance.SWALLOW_ALL);
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1 + i % 2));
                 link.heal();
-                await("the store is back", () -> Quietly.succeeds(() -> dlq.review().stats()));
+                await(
+                        "the store is back",
+                        () -> Quietly.succeeds(() -> dlq.review().stats()));
                 await("captures go to it", () -> dlq.health().storeAnswers());
                 threads = i == 0 ? ownThreads() : threads;
             }
@@ -180,7 +184,9 @@ class WorkerNetworkFaultsIT {
 
             UUID next = fail(dlq, wrapped);
 
-            await("a new connection", () -> Quietly.succeeds(() -> dlq.review().get(next).orElseThrow()));
+            await(
+                    "a new connection",
+                    () -> Quietly.succeeds(() -> dlq.review().get(next).orElseThrow()));
             DlqEntry entry = dlq.await(next, PATIENCE).orElseThrow();
             assertThat(entry.status()).isEqualTo(FailureStatus.RESOLVED);
             assertThat(dlq.health().notKept()).isZero();

@@ -105,7 +105,8 @@ class WorkerServerFaultsIT {
     }
 
     private void awaitBegun() throws InterruptedException {
-        assertThat(tools.begun.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(tools.begun.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
     }
 
     private void execute(String sql) throws SQLException {
@@ -193,7 +194,8 @@ class WorkerServerFaultsIT {
             long begin = System.nanoTime();
             dlq.close();
 
-            assertThat(System.nanoTime() - begin).isLessThan(Duration.ofSeconds(30).toNanos());
+            assertThat(System.nanoTime() - begin)
+                    .isLessThan(Duration.ofSeconds(30).toNanos());
         }
         startServer();
         tools.go.release(1);

@@ -37,6 +37,7 @@ final class PostgresDatabase implements AutoCloseable {
 
     /** A connection that a router has forgotten answers nothing; the next one still has time then. */
     private static final int VALIDATION_TIMEOUT_MILLIS = 1_000;
+
     private static final String CAPTURE_SESSION = """
             SET statement_timeout = '1s';
             SET lock_timeout = '1s';

@@ -37,7 +37,8 @@ final class PostgresHindrance {
     private @Nullable String told;
 
     /** What is held, by whom; the state of a session may change while it is still the same one. */
-    private record Holder(String type, String name, @Nullable Instant since, String snapshot) {}
+    private record Holder(
+            String type, String name, @Nullable Instant since, String snapshot) {}
 
     /**
      * Creates a finder.

@@ -59,22 +59,25 @@ abstract class PostgresHindranceContract {
 
     /** Kills rows the way updates do, and waits until the server has counted them. */
     private void killRows(int rows) throws SQLException {
-        execute("INSERT INTO {schema}.dlq_entry (id, task_id, task_type, signature, codec, args, args_state, context, mdc,"
-                + " error_type, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at)"
-                + " SELECT gen_random_uuid(), 't', 't', '()', 'c', '', 'EXACT', '{}', '{}', 'E', 'TRANSIENT', 'r', 'r',"
-                + " 'PENDING_REVIEW', 1, 0, 1, now() FROM generate_series(1, " + rows + ")");
+        execute(
+                "INSERT INTO {schema}.dlq_entry (id, task_id, task_type, signature, codec, args, args_state, context, mdc,"
+                        + " error_type, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at)"
+                        + " SELECT gen_random_uuid(), 't', 't', '()', 'c', '', 'EXACT', '{}', '{}', 'E', 'TRANSIENT', 'r', 'r',"
+                        + " 'PENDING_REVIEW', 1, 0, 1, now() FROM generate_series(1, " + rows + ")");
         execute("UPDATE {schema}.dlq_entry SET reason = 'another'");
         long begin = System.nanoTime();
         while (deadRows() < rows) {
-            assertThat(System.nanoTime() - begin).as("waiting for the statistics").isLessThan(PATIENCE.toNanos());
+            assertThat(System.nanoTime() - begin)
+                    .as("waiting for the statistics")
+                    .isLessThan(PATIENCE.toNanos());
         }
     }
 
     private long deadRows() throws SQLException {
         try (Connection connection = server.connect();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT n_dead_tup FROM pg_stat_all_tables WHERE relid = '" + schema + ".dlq_entry'::regclass")) {
+                var rows = statement.executeQuery("SELECT n_dead_tup FROM pg_stat_all_tables WHERE relid = '" + schema
+                        + ".dlq_entry'::regclass")) {
             rows.next();
             return rows.getLong(1);
         }
@@ -108,7 +111,9 @@ abstract class PostgresHindranceContract {
                 .contains("session " + pid, "'nightly report'", "user 'postgres'", "idle in transaction", schema)
                 .contains("pg_terminate_backend(" + pid + ")")
                 .doesNotContain("\n", "SELECT");
-        assertThat(hindrance.find()).as("told in the same words as long as it lasts").contains(found);
+        assertThat(hindrance.find())
+                .as("told in the same words as long as it lasts")
+                .contains(found);
         other.rollback();
         assertThat(hindrance.find().orElse("")).doesNotContain("session " + pid + " ");
     }

@@ -73,7 +73,8 @@ class PostgresLeaseIT {
         assertThat(store.extendLeases(List.of(held.key()), Duration.ofSeconds(15)))
                 .containsExactly(held.key().id());
 
-        assertThat(System.nanoTime() - begin).isLessThan(Duration.ofMillis(1_500).toNanos());
+        assertThat(System.nanoTime() - begin)
+                .isLessThan(Duration.ofMillis(1_500).toNanos());
         other.rollback();
         for (Thread thread : waiting) {
             thread.join();

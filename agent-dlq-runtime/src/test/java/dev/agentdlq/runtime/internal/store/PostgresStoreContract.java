@@ -63,7 +63,8 @@ abstract class PostgresStoreContract extends DlqStoreContract {
         assertThat(store().extendLeases(List.of(forgotten.key()), LEASE)).isEmpty();
         assertThat(store().release(List.of(forgotten.key()))).isEmpty();
         assertThat(store().releaseClaim(forgotten.key().token())).isEmpty();
-        assertThat(store().settle(List.of(succeeded(forgotten, "\"forgotten\"")))).isEmpty();
+        assertThat(store().settle(List.of(succeeded(forgotten, "\"forgotten\""))))
+                .isEmpty();
         assertThat(entry(id)).isEqualTo(before);
         assertThat(store().settle(List.of(succeeded(known, "\"known\"")))).containsExactly(id);
         assertThat(entry(id).result()).isEqualTo("\"known\"");
