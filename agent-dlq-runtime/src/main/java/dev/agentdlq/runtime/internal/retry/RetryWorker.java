@@ -107,12 +107,8 @@ public final class RetryWorker implements AutoCloseable {
     }
 
     private void claimAndWait() throws InterruptedException {
+        awaitFirstLook();
         Failpoint.LOOP_TURN.hit();
-        if (!looked) {
-            looked = true;
-            alarm.await(Duration.ofNanos((long)
-                    (settings.pollInterval().toNanos() * settings.random().getAsDouble())));
-        }
         // before the room is measured, so that whoever makes room from now on rings
         waitsForRoom = true;
         boolean isIdle = slots.isIdle() && settler.backlog() == 0;
@@ -123,6 +119,15 @@ public final class RetryWorker implements AutoCloseable {
         };
         if (!again) {
             alarm.await(settings.jittered(settings.pollInterval()));
+        }
+    }
+
+    /** Waits for a random part of the poll interval, or until something is due, before the first look. */
+    private void awaitFirstLook() throws InterruptedException {
+        if (!looked) {
+            looked = true;
+            alarm.await(Duration.ofNanos((long)
+                    (settings.pollInterval().toNanos() * settings.random().getAsDouble())));
         }
     }
 
