@@ -53,8 +53,13 @@ class RetryWorkerStartTest {
         tasks.add(TaskFinder.tasksOf(Tools.class), new Tools());
         return new RetryWorker(
                 new WorkerSettings(
-                        "node", 4, pollInterval, Duration.ofSeconds(15), Duration.ofMinutes(10), Duration.ZERO, () ->
-                                0.5),
+                        "node",
+                        4,
+                        pollInterval,
+                        Duration.ofSeconds(15),
+                        Duration.ofMinutes(10),
+                        Duration.ZERO,
+                        () -> 0.5),
                 store(),
                 new Execution(
                         tasks,
