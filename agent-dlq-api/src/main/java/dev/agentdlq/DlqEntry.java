@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param crashes how many workers died while executing it
  * @param replays how often a person asked for another execution
  * @param status where it stands
- * @param createdAt when it was stored
+ * @param createdAt when the call failed, by the store's clock
  * @param lastAttemptedAt when its last execution began, for the caller's own one when it was stored; null if it was
  *     never executed
  * @param nextAttemptAt when the next retry is due; null unless the status is PENDING_RETRY

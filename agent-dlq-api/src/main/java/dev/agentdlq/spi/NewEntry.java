@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxRetries executions allowed after the first
  * @param node the node on which it failed
  * @param nesting where it stands among calls of other tasks
+ * @param age how long ago it failed: zero for what is stored at once, more for what had to wait in the spool
  */
 public record NewEntry(
         UUID id,
@@ -37,15 +38,19 @@ public record NewEntry(
         int attemptCount,
         int maxRetries,
         String node,
-        Nesting nesting) {
+        Nesting nesting,
+        Duration age) {
 
-    /** Copies the maps and checks that a delay is there exactly when a retry is due. */
+    /** Copies the maps and checks that a delay is there exactly when a retry is due, and that it failed in the past. */
     public NewEntry {
         context = Map.copyOf(context);
         mdc = Map.copyOf(mdc);
         if ((status == FailureStatus.PENDING_RETRY) != (delay != null)) {
             throw new IllegalArgumentException(
                     "an entry must have a delay exactly when it is PENDING_RETRY, but is " + status + " with " + delay);
+        }
+        if (age.isNegative()) {
+            throw new IllegalArgumentException("age must not be negative, but was " + age);
         }
     }
 }

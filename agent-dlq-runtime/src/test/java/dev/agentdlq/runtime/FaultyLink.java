@@ -26,8 +26,10 @@ final class FaultyLink implements AutoCloseable {
     private final int serverPort;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger cuts = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
     private volatile ServerSocket entrance;
     private volatile Disturbance disturbance = Disturbance.NONE;
+    private volatile int forgotten;
     private volatile int delayMillis;
     private volatile int bytesPerSecond = Integer.MAX_VALUE;
 
@@ -79,6 +81,11 @@ final class FaultyLink implements AutoCloseable {
         bytesPerSecond = bytesASecond;
     }
 
+    /** Lets nothing pass any more on the connections that are open, as a router that was restarted. New ones work. */
+    void forgetConnections() {
+        forgotten = accepted.get();
+    }
+
     /** Ends every disturbance. Open connections are reset: they have lost bytes. */
     void heal() throws IOException {
         slowDown(0, Integer.MAX_VALUE);
@@ -103,12 +110,13 @@ final class FaultyLink implements AutoCloseable {
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             AtomicInteger request = new AtomicInteger();
-            start("requests", () -> pump(client, server, request, false));
-            start("answers", () -> pump(server, client, request, true));
+            int number = accepted.incrementAndGet();
+            start("requests", () -> pump(client, server, request, number, false));
+            start("answers", () -> pump(server, client, request, number, true));
         }
     }
 
-    private void pump(Socket from, Socket to, AtomicInteger request, boolean answers) throws IOException {
+    private void pump(Socket from, Socket to, AtomicInteger request, int number, boolean answers) throws IOException {
         try (from;
                 to;
                 InputStream in = from.getInputStream();
@@ -124,7 +132,7 @@ final class FaultyLink implements AutoCloseable {
                     reset(to);
                     return;
                 }
-                if (!isSwallowed(answers)) {
+                if (!isSwallowed(answers) && number > forgotten) {
                     out.write(buffer, 0, count);
                 }
             }

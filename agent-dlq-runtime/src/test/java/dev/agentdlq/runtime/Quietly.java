@@ -12,4 +12,9 @@ final class Quietly {
     static void run(ThrowingCallable call) {
         Throwable unused = catchThrowable(call);
     }
+
+    /** Returns whether a call throws nothing. */
+    static boolean succeeds(ThrowingCallable call) {
+        return catchThrowable(call) == null;
+    }
 }

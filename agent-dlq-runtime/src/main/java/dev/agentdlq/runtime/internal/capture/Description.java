@@ -19,6 +19,7 @@ import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.StoredCall;
 import dev.agentdlq.spi.TaskDescriptor;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -120,7 +121,8 @@ final class Description {
                 0,
                 0,
                 node,
-                Nesting.NONE);
+                Nesting.NONE,
+                Duration.ZERO);
     }
 
     /** Knows no more of a call than its task and the class of its failure. Runs no foreign code. */
@@ -183,7 +185,8 @@ final class Description {
                 1,
                 maxRetries,
                 node,
-                failed.nesting());
+                failed.nesting(),
+                Duration.ZERO);
     }
 
     /** The caller's own id of the work, where it has one. */

@@ -32,6 +32,10 @@ final class Leases {
     private final long worthExtendingNanos;
     private final LongSupplier nanoTime;
     private final Map<ClaimKey, HeldClaim> held = new ConcurrentHashMap<>();
+
+    /** The claims that are held, by entry: of two the earlier one is over, whatever its own clock says. */
+    private final Map<UUID, HeldClaim> latestById = new ConcurrentHashMap<>();
+
     private final AtomicLong lost = new AtomicLong();
 
     /**
@@ -55,6 +59,10 @@ final class Leases {
     HeldClaim hold(Claim claim, long sentAt) {
         HeldClaim entry = new HeldClaim(claim, sentAt + usableNanos());
         held.put(claim.key(), entry);
+        HeldClaim before = latestById.put(claim.key().id(), entry);
+        if (before != null && !before.isSettling()) {
+            lose(before, "it was taken back, and this node has claimed the entry again");
+        }
         return entry;
     }
 
@@ -65,7 +73,10 @@ final class Leases {
     }
 
     void drop(ClaimKey key) {
-        held.remove(key);
+        HeldClaim dropped = held.remove(key);
+        if (dropped != null) {
+            latestById.remove(key.id(), dropped);
+        }
     }
 
     Collection<HeldClaim> all() {

@@ -51,6 +51,10 @@ public final class RetryWorker implements AutoCloseable {
     private final Loop claiming;
     private final Loop keepingLeases;
     private volatile boolean waitsForRoom;
+
+    /** For the claiming thread. */
+    private boolean looked;
+
     private volatile boolean abandoned;
 
     /**
@@ -103,6 +107,7 @@ public final class RetryWorker implements AutoCloseable {
     }
 
     private void claimAndWait() throws InterruptedException {
+        awaitFirstLook();
         Failpoint.LOOP_TURN.hit();
         // before the room is measured, so that whoever makes room from now on rings
         waitsForRoom = true;
@@ -114,6 +119,15 @@ public final class RetryWorker implements AutoCloseable {
         };
         if (!again) {
             alarm.await(settings.jittered(settings.pollInterval()));
+        }
+    }
+
+    /** Waits for a random part of the poll interval, or until something is due, before the first look. */
+    private void awaitFirstLook() throws InterruptedException {
+        if (!looked) {
+            looked = true;
+            alarm.await(Duration.ofNanos((long)
+                    (settings.pollInterval().toNanos() * settings.random().getAsDouble())));
         }
     }
 

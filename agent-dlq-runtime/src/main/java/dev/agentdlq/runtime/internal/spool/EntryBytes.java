@@ -9,23 +9,35 @@ import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.StoredCall;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A new entry as bytes. A change of the form needs a new {@link #VERSION}, and the old one must still be read. */
+/**
+ * A new entry as bytes. A change of the form needs a new {@link #VERSION}, and the old one must still be read. The age
+ * of the entry grows while it lies there, so the bytes say by the wall clock when the call failed.
+ */
 final class EntryBytes {
     /** The form that is written. */
     static final int VERSION = 1;
+
+    /** A node's clock may have been wrong when it wrote, and be right when somebody reads. */
+    private static final Duration OLDEST = Duration.ofDays(30);
 
     private static final int AROUND_THE_TEXTS = 512;
     private static final int UUID_BYTES = 16;
 
     private EntryBytes() {}
 
-    static byte[] encode(NewEntry entry) {
+    /**
+     * Writes an entry.
+     *
+     * @param now the time by the wall clock
+     */
+    static byte[] encode(NewEntry entry, Instant now) {
         ByteSink sink = new ByteSink((int) Math.min(Integer.MAX_VALUE / 2, size(entry)));
         sink.uuid(entry.id()).text(entry.taskId());
         StoredCall call = entry.call();
@@ -46,15 +58,17 @@ final class EntryBytes {
         delay(sink, entry.delay());
         sink.number(entry.attemptCount()).number(entry.maxRetries()).text(entry.node());
         nesting(sink, entry.nesting());
+        sink.number(now.minus(entry.age()).toEpochMilli());
         return sink.toByteArray();
     }
 
     /**
      * Reads an entry.
      *
+     * @param now the time by the wall clock
      * @throws RuntimeException if the bytes are no entry
      */
-    static NewEntry decode(byte[] bytes, int offset, int length) {
+    static NewEntry decode(byte[] bytes, int offset, int length, Instant now) {
         ByteSource source = new ByteSource(bytes, offset, length);
         UUID id = source.uuid();
         String taskId = source.text();
@@ -82,7 +96,8 @@ final class EntryBytes {
                 source.number(),
                 source.number(),
                 source.text(),
-                nesting(source));
+                nesting(source),
+                age(Instant.ofEpochMilli(source.longNumber()), now));
     }
 
     /** Returns about how many bytes an entry takes, without encoding it. */
@@ -94,6 +109,14 @@ final class EntryBytes {
                 + entry.failure().stackTrace().length();
         size += length(entry.context()) + length(entry.mdc());
         return size + (long) UUID_BYTES * entry.nesting().supersedes().size();
+    }
+
+    private static Duration age(Instant failedAt, Instant now) {
+        Duration age = Duration.between(failedAt, now);
+        if (age.isNegative()) {
+            return Duration.ZERO;
+        }
+        return age.compareTo(OLDEST) < 0 ? age : OLDEST;
     }
 
     private static int length(@Nullable String text) {

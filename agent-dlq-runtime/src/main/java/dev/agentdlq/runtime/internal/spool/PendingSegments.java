@@ -8,6 +8,7 @@ import dev.agentdlq.spi.NewEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -156,7 +157,8 @@ final class PendingSegments {
 
     private static void logDropped(SegmentContent content, Span record) {
         try {
-            NewEntry entry = content.entry(record);
+            // how old it is does not matter any more
+            NewEntry entry = content.entry(record, Instant.EPOCH);
             LOG.error(
                     "entry {} of task {} is lost: the spool is full and drops the oldest; a person must look after this"
                             + " call",

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.spool;
 
 import dev.agentdlq.spi.NewEntry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,9 +77,10 @@ final class SegmentContent {
         return Frame.version(segment, record.from) > EntryBytes.VERSION;
     }
 
-    NewEntry entry(Span record) {
+    /** Reads a record, at a time by the wall clock. */
+    NewEntry entry(Span record, Instant now) {
         int payload = record.from + Frame.OVERHEAD;
-        return EntryBytes.decode(segment, payload, record.to - payload);
+        return EntryBytes.decode(segment, payload, record.to - payload, now);
     }
 
     byte[] payload(Span record) {

@@ -101,7 +101,7 @@ final class SegmentDelivery {
 
     private boolean decode(Segment segment, SegmentContent content, Span record, List<Item> batch) throws IOException {
         try {
-            batch.add(new Item(record, content.entry(record)));
+            batch.add(new Item(record, content.entry(record, spool.clock().instant())));
             return true;
         } catch (RuntimeException unreadable) {
             spool.pending().quarantine(segment, content, record, "unreadable");

@@ -8,6 +8,7 @@ import dev.agentdlq.spi.NewEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class Spool implements AutoCloseable {
     private final PendingSegments pending;
     private final Window window;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final LinkedBlockingQueue<Job> queue = new LinkedBlockingQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final Trouble disk;
@@ -69,9 +71,10 @@ public final class Spool implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private Spool(SpoolSettings settings, LongSupplier nanoTime, SegmentFiles files) {
+    private Spool(SpoolSettings settings, LongSupplier nanoTime, InstantSource clock, SegmentFiles files) {
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.clock = clock;
         this.home = new Home(settings.folder(), settings.node());
         this.pending = new PendingSegments(settings, home, files);
         this.log = new PendingLog(settings, home, files, nanoTime, pending::sealed);
@@ -92,11 +95,11 @@ public final class Spool implements AutoCloseable {
      * @return the spool, its thread running
      */
     public static Spool open(SpoolSettings settings, LongSupplier nanoTime) {
-        return open(settings, nanoTime, new DiskFiles());
+        return open(settings, nanoTime, InstantSource.system(), new DiskFiles());
     }
 
-    static Spool open(SpoolSettings settings, LongSupplier nanoTime, SegmentFiles files) {
-        Spool spool = new Spool(settings, nanoTime, files);
+    static Spool open(SpoolSettings settings, LongSupplier nanoTime, InstantSource clock, SegmentFiles files) {
+        Spool spool = new Spool(settings, nanoTime, clock, files);
         spool.checkFolder();
         spool.thread.setDaemon(true);
         spool.thread.start();
@@ -274,7 +277,7 @@ public final class Spool implements AutoCloseable {
         private void add(Job job) {
             try {
                 for (NewEntry entry : job.entries) {
-                    byte[] payload = EntryBytes.encode(entry);
+                    byte[] payload = EntryBytes.encode(entry, clock.instant());
                     if (job.kind == Job.Kind.APPEND) {
                         pending.makeRoom(payload.length);
                     }
@@ -353,6 +356,11 @@ public final class Spool implements AutoCloseable {
 
     SpoolSettings settings() {
         return settings;
+    }
+
+    /** Tells when calls failed, which must outlast the process. */
+    InstantSource clock() {
+        return clock;
     }
 
     LongSupplier nanoTime() {

@@ -67,17 +67,17 @@ final class MemoryEntry {
     MemoryEntry(NewEntry born, Instant now) {
         this.born = born;
         this.key = born.id().toString();
-        this.createdAt = now;
+        this.createdAt = now.minus(born.age());
         this.failure = born.failure();
         this.failedAttempt = born.attemptCount();
         this.status = born.status();
         this.reason = born.reason();
         this.attemptCount = born.attemptCount();
         this.maxRetries = born.maxRetries();
-        this.lastAttemptedAt = born.attemptCount() > 0 ? now : null;
+        this.lastAttemptedAt = born.attemptCount() > 0 ? createdAt : null;
         Duration delay = born.delay();
         this.nextAttemptAt = delay == null ? null : now.plus(delay);
-        putFailed(StorableEntry.outcome(born), born.node(), null, now);
+        putFailed(StorableEntry.outcome(born), born.node(), null, createdAt);
     }
 
     Instant dueAt() {

@@ -135,7 +135,8 @@ final class PostgresCapture implements DatabaseStore.Captures {
                 .array("integer", entries, NewEntry::attemptCount)
                 .array("integer", entries, NewEntry::maxRetries)
                 .array("text", entries, e -> StorableEntry.outcome(e).name())
-                .array("text", entries, NewEntry::node);
+                .array("text", entries, NewEntry::node)
+                .array("bigint", entries, e -> e.age().toMillis());
     }
 
     private static void bindNesting(Parameters parameters, List<NewEntry> entries) throws SQLException {
@@ -146,7 +147,9 @@ final class PostgresCapture implements DatabaseStore.Captures {
 
     private void bindOne(Parameters parameters, NewEntry entry) throws SQLException {
         StorableEntry.bind(parameters.uuid(entry.id()), entry, json)
+                .number(entry.age().toMillis())
                 .number(entry.attemptCount())
+                .number(entry.age().toMillis())
                 .numberOrNull(StorableEntry.delayMillis(entry))
                 .number(entry.attemptCount())
                 .text(StorableEntry.outcome(entry).name())

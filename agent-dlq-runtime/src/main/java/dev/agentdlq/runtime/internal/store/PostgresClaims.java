@@ -57,8 +57,10 @@ final class PostgresClaims implements DatabaseStore.Claims {
     @Override
     public Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
         List<ClaimKey> keys = List.copyOf(claims);
-        return new HashSet<>(database.query(
-                "extend leases", extendLeases, p -> bindKeys(p, keys).number(lease.toMillis()), rows::id));
+        return new HashSet<>(database.extendLeases(
+                lease,
+                connection -> Sql.query(
+                        connection, extendLeases, p -> bindKeys(p, keys).number(lease.toMillis()), rows::id)));
     }
 
     @Override

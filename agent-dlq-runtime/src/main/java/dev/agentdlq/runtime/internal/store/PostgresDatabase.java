@@ -6,15 +6,17 @@ import dev.agentdlq.StoreException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two small pools on one database: captures never wait for a connection that workers or people hold. A pool starts with
- * its first use.
+ * Three small pools on one database: captures never wait for a connection that workers or people hold, and leases are
+ * extended while everybody else waits. A pool starts with its first use.
  */
 final class PostgresDatabase implements AutoCloseable {
     /** One for each of the two threads that write captures, and one for the drainer, so that none waits for another. */
@@ -28,7 +30,14 @@ final class PostgresDatabase implements AutoCloseable {
     private static final int CAPTURE_ANSWER_SECONDS = 2;
     private static final int WORK_CONNECTIONS = 4;
     private static final int WORK_ANSWER_SECONDS = 10;
+    private static final int LEASE_CONNECTIONS = 1;
+    private static final int LEASE_PARTS = 3;
+    private static final int SHORTEST_LEASE_ANSWER_MILLIS = 1_000;
     private static final int CONNECTION_TIMEOUT_MILLIS = 2_000;
+
+    /** A connection that a router has forgotten answers nothing; the next one still has time then. */
+    private static final int VALIDATION_TIMEOUT_MILLIS = 1_000;
+
     private static final String CAPTURE_SESSION = """
             SET statement_timeout = '1s';
             SET lock_timeout = '1s';
@@ -60,9 +69,18 @@ final class PostgresDatabase implements AutoCloseable {
     private final PostgresSettings settings;
     private final HikariDataSource capture;
     private final HikariDataSource work;
+    private final HikariDataSource leases;
+    private final AtomicReference<@Nullable Limit> leaseLimit = new AtomicReference<>();
 
     /** Whether the driver was not told how long a capture may wait for an answer. */
     private final boolean tellEachConnection;
+
+    /** How long a statement may take on a connection. */
+    private record Limit(Connection connection, long millis) {
+        boolean isOf(Connection other, long otherMillis) {
+            return connection == other && millis == otherMillis;
+        }
+    }
 
     PostgresDatabase(PostgresSettings settings) {
         this.settings = settings;
@@ -71,6 +89,7 @@ final class PostgresDatabase implements AutoCloseable {
         this.capture.setMinimumIdle(CAPTURE_CONNECTIONS_READY);
         this.capture.setMaxLifetime(CAPTURE_LIFETIME_MILLIS);
         this.work = pool(settings, "agent-dlq-work", WORK_CONNECTIONS, WORK_SESSION, WORK_ANSWER_SECONDS);
+        this.leases = pool(settings, "agent-dlq-lease", LEASE_CONNECTIONS, WORK_SESSION, WORK_ANSWER_SECONDS);
         this.tellEachConnection = capture.getDataSource() != null;
     }
 
@@ -105,7 +124,7 @@ final class PostgresDatabase implements AutoCloseable {
 
     /** Lets go of all connections: they may lead to a server that was replaced. */
     void reconnect() {
-        for (HikariDataSource pool : List.of(capture, work)) {
+        for (HikariDataSource pool : List.of(capture, work, leases)) {
             if (pool.isRunning()) {
                 pool.getHikariPoolMXBean().softEvictConnections();
             }
@@ -116,6 +135,28 @@ final class PostgresDatabase implements AutoCloseable {
     <T> T tryWork(Sql.Work<T> statement) throws SQLException {
         try (Connection connection = work.getConnection()) {
             return statement.run(connection);
+        }
+    }
+
+    /** Extends leases: an answer that takes longer than a part of the lease is of no use, but another attempt is. */
+    <T> T extendLeases(Duration lease, Sql.Work<T> statement) {
+        int answerMillis = (int) Math.max(SHORTEST_LEASE_ANSWER_MILLIS, lease.toMillis() / LEASE_PARTS);
+        try (Connection connection = leases.getConnection()) {
+            connection.setNetworkTimeout(Runnable::run, answerMillis);
+            limit(connection, answerMillis);
+            return statement.run(connection);
+        } catch (SQLException e) {
+            throw StoreErrors.failed("extend leases", name(), e);
+        }
+    }
+
+    /** Tells the server too, once for each connection, so that it does not go on alone. */
+    private void limit(Connection connection, long millis) throws SQLException {
+        Connection session = connection.unwrap(Connection.class);
+        Limit present = leaseLimit.get();
+        if (present == null || !present.isOf(session, millis)) {
+            Sql.script(connection, "SET statement_timeout = " + millis + "; SET lock_timeout = " + millis);
+            leaseLimit.set(new Limit(session, millis));
         }
     }
 
@@ -169,6 +210,7 @@ final class PostgresDatabase implements AutoCloseable {
     public void close() {
         capture.close();
         work.close();
+        leases.close();
     }
 
     private static HikariDataSource pool(
@@ -183,6 +225,7 @@ final class PostgresDatabase implements AutoCloseable {
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(1);
         pool.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+        pool.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
         pool.setInitializationFailTimeout(-1);
         pool.setAutoCommit(true);
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

@@ -19,14 +19,15 @@ final class PostgresSql {
                     error_message, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
                     last_attempted_at, next_attempt_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                    statement_timestamp(), CASE WHEN ? > 0 THEN statement_timestamp() END,
+                    statement_timestamp() - ? * interval '1 millisecond',
+                    CASE WHEN ? > 0 THEN statement_timestamp() - ? * interval '1 millisecond' END,
                     statement_timestamp() + ?::bigint * interval '1 millisecond')
                 ON CONFLICT (id) DO NOTHING
-                RETURNING id, next_attempt_at
+                RETURNING id, next_attempt_at, created_at
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt (
                     entry_id, number, outcome, node, ended_at, kind, rule, error_type, error_message, stack_trace)
-                SELECT id, ?, ?, ?, statement_timestamp(), ?, ?, ?, ?, ?
+                SELECT id, ?, ?, ?, created_at, ?, ?, ?, ?, ?
                 FROM stored
             )
             SELECT id, next_attempt_at
@@ -39,14 +40,14 @@ final class PostgresSql {
             WITH input AS MATERIALIZED (
                 SELECT id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
                     error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
-                    outcome, node
+                    outcome, node, statement_timestamp() - age_millis * interval '1 millisecond' AS failed_at
                 FROM unnest(
                     ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[])
+                    ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::bigint[])
                 AS i (id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
                     error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
-                    outcome, node)
+                    outcome, node, age_millis)
             ), stored AS (
                 INSERT INTO {schema}.dlq_entry (
                     id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
@@ -54,8 +55,7 @@ final class PostgresSql {
                     last_attempted_at, next_attempt_at)
                 SELECT id, task_id, task_type, signature, codec, args, args_state, payload::jsonb, context::jsonb,
                     mdc::jsonb, error_type, error_message, kind, rule, reason, status, attempt_count, max_retries,
-                    attempt_count, statement_timestamp(),
-                    CASE WHEN attempt_count > 0 THEN statement_timestamp() END,
+                    attempt_count, failed_at, CASE WHEN attempt_count > 0 THEN failed_at END,
                     statement_timestamp() + delay_millis * interval '1 millisecond'
                 FROM input
                 ON CONFLICT (id) DO NOTHING
@@ -63,8 +63,7 @@ final class PostgresSql {
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt (
                     entry_id, number, outcome, node, ended_at, kind, rule, error_type, error_message, stack_trace)
-                SELECT id, attempt_count, outcome, node, statement_timestamp(), kind, rule, error_type, error_message,
-                    stack_trace
+                SELECT id, attempt_count, outcome, node, failed_at, kind, rule, error_type, error_message, stack_trace
                 FROM input
                 WHERE id IN (SELECT id FROM stored)
             )
@@ -83,14 +82,16 @@ final class PostgresSql {
             ), input AS MATERIALIZED (
                 SELECT id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
                     error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
-                    outcome, node, parent_id, supersedes::uuid[] AS supersedes
+                    outcome, node, age_millis * interval '1 millisecond' AS age, parent_id,
+                    supersedes::uuid[] AS supersedes
                 FROM unnest(
                     ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::uuid[], ?::text[])
+                    ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::bigint[],
+                    ?::uuid[], ?::text[])
                 AS i (id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
                     error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
-                    outcome, node, parent_id, supersedes)
+                    outcome, node, age_millis, parent_id, supersedes)
             ), placed AS (
                 SELECT i.id, i.parent_id IS NOT NULL
                     AND (EXISTS (
@@ -110,7 +111,7 @@ final class PostgresSql {
                 SELECT i.id, task_id, task_type, signature, codec, args, args_state, payload::jsonb, context::jsonb,
                     mdc::jsonb, error_type, error_message, kind, rule, reason,
                     CASE WHEN superseded THEN 'DISCARDED' ELSE status END, attempt_count, max_retries, attempt_count,
-                    now, CASE WHEN attempt_count > 0 THEN now END,
+                    now - age, CASE WHEN attempt_count > 0 THEN now - age END,
                     CASE WHEN NOT superseded THEN now + delay_millis * interval '1 millisecond' END,
                     CASE WHEN superseded THEN now END, CASE WHEN superseded THEN 'SUPERSEDED' END, parent_id,
                     supersedes

@@ -3,6 +3,7 @@ package dev.agentdlq.runtime.internal.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -11,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps entries in PostgreSQL 14 or later, for any number of nodes. */
 public final class PostgresStore extends DatabaseStore {
+    /** Shorter transactions are everyday life, and what they leave behind is cleaned up soon. */
+    private static final Duration HINDRANCE_PATIENCE = Duration.ofSeconds(30);
+
     private final PostgresDatabase database;
     private final PostgresLineage lineage;
+    private final PostgresHindrance hindrance;
 
     /**
      * Creates the store; it connects when it is opened.
@@ -46,6 +51,7 @@ public final class PostgresStore extends DatabaseStore {
                         System::nanoTime));
         this.database = database;
         this.lineage = new PostgresLineage(database);
+        this.hindrance = new PostgresHindrance(database, HINDRANCE_PATIENCE, System::nanoTime);
     }
 
     @Override
@@ -64,6 +70,11 @@ public final class PostgresStore extends DatabaseStore {
     public void open() {
         database.connect();
         openSchema();
+    }
+
+    @Override
+    public synchronized Optional<String> findHindrance() {
+        return hindrance.find();
     }
 
     @Override

@@ -63,13 +63,14 @@ final class SqliteCapture implements DatabaseStore.Captures {
             throws SQLException {
         @Nullable Long delay = StorableEntry.delayMillis(entry);
         @Nullable Long due = delay == null ? null : Long.valueOf(now + delay);
+        long failedAt = now - entry.age().toMillis();
         UUID parent = entry.nesting().parentId();
         int stored = Sql.update(
                 connection,
                 SqliteSql.INSERT,
                 p -> StorableEntry.bind(p.text(entry.id().toString()), entry, json)
-                        .number(now)
-                        .numberOrNull(entry.attemptCount() > 0 ? now : null)
+                        .number(failedAt)
+                        .numberOrNull(entry.attemptCount() > 0 ? failedAt : null)
                         .numberOrNull(due)
                         .text(parent == null ? null : parent.toString())
                         .text(keys(entry.nesting().supersedes())));
@@ -85,7 +86,7 @@ final class SqliteCapture implements DatabaseStore.Captures {
                                 .text(StorableEntry.outcome(entry).name())
                                 .text(entry.node())
                                 .numberOrNull(null)
-                                .number(now),
+                                .number(failedAt),
                         entry.failure()));
         for (UUID inner : entry.nesting().supersedes()) {
             supersede(connection, inner, now);

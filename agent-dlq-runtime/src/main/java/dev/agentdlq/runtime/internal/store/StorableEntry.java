@@ -53,7 +53,8 @@ final class StorableEntry {
                 1,
                 0,
                 "sample",
-                Nesting.NONE);
+                Nesting.NONE,
+                Duration.ZERO);
     }
 
     static NewEntry withoutView(NewEntry entry) {
@@ -90,7 +91,8 @@ final class StorableEntry {
                 entry.attemptCount(),
                 entry.maxRetries(),
                 entry.node(),
-                entry.nesting());
+                entry.nesting(),
+                entry.age());
     }
 
     static boolean isAscii(NewEntry entry) {
@@ -157,7 +159,8 @@ final class StorableEntry {
                 entry.attemptCount(),
                 entry.maxRetries(),
                 entry.node(),
-                entry.nesting());
+                entry.nesting(),
+                entry.age());
     }
 
     private static NewEntry clean(NewEntry entry) {
@@ -181,7 +184,8 @@ final class StorableEntry {
                 entry.attemptCount(),
                 entry.maxRetries(),
                 Texts.clean(entry.node()),
-                entry.nesting());
+                entry.nesting(),
+                entry.age());
     }
 
     private static AttemptFailure clean(AttemptFailure failure) {

@@ -3,9 +3,13 @@ package dev.agentdlq.runtime.internal.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentdlq.DlqEntry;
 import dev.agentdlq.spi.NewEntry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DrainerTest extends SpoolScenario {
@@ -174,6 +178,23 @@ class DrainerTest extends SpoolScenario {
 
         assertThat(store.hasAll(entries)).isTrue();
         assertThat(files("spool-.*")).isEmpty();
+    }
+
+    @Test
+    void what_waited_in_the_spool_failed_when_it_failed_and_is_due_by_the_time_it_is_stored() {
+        Spool spool = open();
+        NewEntry entry = Entries.due();
+        append(spool, entry);
+        pass(Duration.ofHours(3));
+        Instant before = InstantSource.system().instant();
+
+        drainer(spool, store).step();
+
+        DlqEntry stored = store.entry(entry);
+        Duration age = Duration.between(stored.createdAt(), Objects.requireNonNull(stored.nextAttemptAt()));
+        assertThat(age).isEqualTo(Duration.ofHours(3));
+        assertThat(stored.nextAttemptAt())
+                .isBetween(before, InstantSource.system().instant());
     }
 
     @Test

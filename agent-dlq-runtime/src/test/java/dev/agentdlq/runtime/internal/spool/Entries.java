@@ -62,7 +62,26 @@ final class Entries {
                 1,
                 3,
                 "node-0",
-                Nesting.NONE);
+                Nesting.NONE,
+                Duration.ZERO);
+    }
+
+    static NewEntry aged(NewEntry entry, Duration age) {
+        return new NewEntry(
+                entry.id(),
+                entry.taskId(),
+                entry.call(),
+                entry.context(),
+                entry.mdc(),
+                entry.failure(),
+                entry.status(),
+                entry.reason(),
+                entry.delay(),
+                entry.attemptCount(),
+                entry.maxRetries(),
+                entry.node(),
+                entry.nesting(),
+                age);
     }
 
     static NewEntry random(Random random) {
@@ -93,7 +112,8 @@ final class Entries {
                 random.nextInt(),
                 random.nextInt(),
                 text(random),
-                new Nesting(random.nextBoolean() ? null : new UUID(random.nextLong(), random.nextLong()), supersedes));
+                new Nesting(random.nextBoolean() ? null : new UUID(random.nextLong(), random.nextLong()), supersedes),
+                Duration.ofMillis(random.nextInt(Integer.MAX_VALUE)));
     }
 
     private static <T> T pick(Random random, T[] values) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentdlq.runtime.internal.spool.SegmentHeader.Kind;
 import dev.agentdlq.spi.NewEntry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ class SegmentContentTest {
         for (int i = 0; i < RECORDS; i++) {
             NewEntry entry = Entries.random(random);
             ids.add(entry.id());
-            Frame.append(sink, header.marker(), EntryBytes.encode(entry));
+            Frame.append(sink, header.marker(), EntryBytes.encode(entry, Instant.EPOCH));
             ends.add(sink.size());
         }
         return sink.toByteArray();
@@ -37,7 +38,7 @@ class SegmentContentTest {
 
     private static List<UUID> ids(SegmentContent content) {
         return content.records().stream()
-                .map(record -> content.entry(record).id())
+                .map(record -> content.entry(record, Instant.EPOCH).id())
                 .toList();
     }
 
@@ -91,11 +92,11 @@ class SegmentContentTest {
     @Test
     void e5_a_record_inside_the_arguments_of_a_rotten_one_is_not_taken_for_one() {
         ByteSink forged = new ByteSink(1);
-        Frame.append(forged, random.nextLong(), EntryBytes.encode(Entries.due()));
+        Frame.append(forged, random.nextLong(), EntryBytes.encode(Entries.due(), Instant.EPOCH));
         ByteSink sink = new ByteSink(1).raw(header.encode(), 0, SegmentHeader.SIZE);
-        Frame.append(sink, header.marker(), EntryBytes.encode(Entries.of("task", forged.toByteArray())));
+        Frame.append(sink, header.marker(), EntryBytes.encode(Entries.of("task", forged.toByteArray()), Instant.EPOCH));
         NewEntry last = Entries.due();
-        Frame.append(sink, header.marker(), EntryBytes.encode(last));
+        Frame.append(sink, header.marker(), EntryBytes.encode(last, Instant.EPOCH));
         byte[] rotten = sink.toByteArray();
         rotten[SegmentHeader.SIZE + Frame.OVERHEAD]++;
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class SpoolScenario {
     static final String STORE = "store";
+    static final Instant BEGIN = Instant.parse("2026-03-01T12:00:00Z");
 
     @TempDir
     Path temporary;
@@ -56,7 +58,7 @@ abstract class SpoolScenario {
     }
 
     final Spool open(SpoolSettings settings) {
-        Spool spool = Spool.open(settings, nanos::get, disk);
+        Spool spool = Spool.open(settings, nanos::get, () -> BEGIN.plusNanos(nanos.get()), disk);
         spools.add(spool);
         return spool;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.spool;
 
+import dev.agentdlq.DlqEntry;
 import dev.agentdlq.StoreException;
 import dev.agentdlq.runtime.internal.store.InMemoryStore;
 import dev.agentdlq.spi.DlqStore;
@@ -89,6 +90,10 @@ final class TestStore {
 
     synchronized boolean has(NewEntry entry) {
         return entries.get(entry.id()).isPresent();
+    }
+
+    synchronized DlqEntry entry(NewEntry entry) {
+        return entries.get(entry.id()).orElseThrow();
     }
 
     synchronized boolean hasAll(List<NewEntry> all) {

@@ -16,7 +16,9 @@ import dev.agentdlq.StoreException;
 import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.NewEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,41 @@ interface CaptureContract extends StoreScenario {
 
         assertThat(dueById).containsOnlyKeys(fresh.id());
         assertThat(store().stats().total()).isEqualTo(2);
+    }
+
+    /** One alone, several, and some of which one was made inside another: each way has a statement of its own. */
+    @Test
+    default void what_failed_a_while_ago_is_as_old_as_that_and_is_due_from_now_on() {
+        Duration age = Duration.ofHours(5);
+        NewEntry alone = Sample.due().age(age).delay(MINUTE).entry();
+        NewEntry first = Sample.due().age(age).delay(MINUTE).entry();
+        NewEntry second = Sample.forReview().age(age).entry();
+        NewEntry outer = Sample.due()
+                .age(age)
+                .delay(MINUTE)
+                .nesting(new Nesting(null, List.of(first.id())))
+                .entry();
+        NewEntry now = Sample.due().delay(MINUTE).entry();
+
+        store().insert(List.of(alone));
+        store().insert(List.of(first, second));
+        store().insert(List.of(outer, now));
+
+        Instant reference = entry(now.id()).createdAt();
+        for (NewEntry old : List.of(alone, first, second, outer)) {
+            DlqEntry entry = entry(old.id());
+            assertThat(entry.createdAt()).isBetween(reference.minus(age).minus(MINUTE), reference.minus(age));
+            assertThat(entry.lastAttemptedAt()).isEqualTo(entry.createdAt());
+            assertThat(store().history(old.id()).attempts())
+                    .extracting(AttemptRecord::endedAt)
+                    .containsExactly(entry.createdAt());
+        }
+        assertThat(entry(alone.id()).nextAttemptAt())
+                .isEqualTo(entry(alone.id()).createdAt().plus(age).plus(MINUTE));
+        assertThat(entry(outer.id()).nextAttemptAt())
+                .isEqualTo(entry(outer.id()).createdAt().plus(age).plus(MINUTE));
+        shiftTime(MINUTE);
+        assertThat(claim(10)).extracting(Claim::age).anyMatch(old -> old.compareTo(age) > 0);
     }
 
     @Test

@@ -54,6 +54,10 @@ public final class PostgresServer {
         return server.getJdbcUrl("postgres", "postgres");
     }
 
+    public int port() {
+        return server.getPort();
+    }
+
     DataSource dataSource() {
         return server.getPostgresDatabase();
     }

@@ -40,6 +40,7 @@ final class Sample {
     private @Nullable Duration delay = Duration.ZERO;
     private int attemptCount = 1;
     private int maxRetries = 3;
+    private Duration age = Duration.ZERO;
 
     private Sample() {}
 
@@ -79,6 +80,11 @@ final class Sample {
 
     Sample maxRetries(int maxRetries) {
         this.maxRetries = maxRetries;
+        return this;
+    }
+
+    Sample age(Duration age) {
+        this.age = age;
         return this;
     }
 
@@ -137,7 +143,8 @@ final class Sample {
                 attemptCount,
                 maxRetries,
                 "node-0",
-                nesting);
+                nesting,
+                age);
     }
 
     /** Asks for due samples. */
