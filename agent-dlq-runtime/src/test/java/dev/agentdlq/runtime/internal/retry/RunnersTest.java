@@ -11,10 +11,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,20 +90,18 @@ class RunnersTest {
 
     @Test
     void threads_are_daemons_with_a_name_and_virtual_where_the_jdk_has_them() throws Exception {
-        AtomicReference<Thread> seen = new AtomicReference<>();
-        CountDownLatch ran = new CountDownLatch(1);
+        BlockingQueue<Thread> seen = new LinkedBlockingQueue<>();
         Runners runners = runners(held -> {
-            seen.set(Thread.currentThread());
-            ran.countDown();
+            seen.add(Thread.currentThread());
             awaitEnd();
         });
 
         runners.execute(claims(1));
 
-        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(seen.get().getName()).startsWith("agent-dlq-worker-");
-        assertThat(seen.get().isDaemon()).isTrue();
-        assertThat(isVirtual(seen.get())).isEqualTo(Runtime.version().feature() >= 21);
+        Thread thread = seen.take();
+        assertThat(thread.getName()).startsWith("agent-dlq-worker-");
+        assertThat(thread.isDaemon()).isTrue();
+        assertThat(isVirtual(thread)).isEqualTo(Runtime.version().feature() >= 21);
     }
 
     private static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
