@@ -127,8 +127,7 @@ final class Settler {
     private void store(List<Result> batch) {
         long begin = nanoTime.getAsLong();
         Failpoint.SETTLE_BEFORE.hit();
-        Set<UUID> settled =
-                store.settle(batch.stream().map(Result::settlement).toList());
+        Set<UUID> settled = store.settle(batch.stream().map(Result::settlement).toList());
         Failpoint.SETTLE_AFTER_COMMIT.hit();
         boolean slow = nanoTime.getAsLong() - begin > longestBatchNanos;
         batchSize.updateAndGet(size -> slow ? Math.max(1, size / 2) : Math.min(2 * size, MAX_BATCH));
