@@ -2,15 +2,19 @@
 package dev.agentdlq.runtime.internal.retry;
 
 import dev.agentdlq.runtime.internal.store.InMemoryStore;
+import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,17 @@ final class ScriptedStore {
     ScriptedStore on(String method, Answer answer) {
         answers.put(method, answer);
         return this;
+    }
+
+    /** Lets it confirm all leases that it is asked to extend. */
+    ScriptedStore confirmingLeases() {
+        return on("extendLeases", arguments -> {
+            Set<UUID> ids = new HashSet<>();
+            for (Object key : (Iterable<?>) Objects.requireNonNull(arguments[0])) {
+                ids.add(((ClaimKey) key).id());
+            }
+            return ids;
+        });
     }
 
     /** What it was asked by a method, first arguments only. */

@@ -12,7 +12,6 @@ import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.store.LogLines;
 import dev.agentdlq.runtime.internal.time.Alarm;
-import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqListener;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.EntryChange;
@@ -20,7 +19,6 @@ import dev.agentdlq.spi.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -116,7 +114,7 @@ class SettlerTest {
 
     @Test
     void batches_get_smaller_while_the_store_is_slow_and_larger_again() throws Exception {
-        confirmLeases();
+        script.confirmingLeases();
         add(3_000);
         batchTakes = Duration.ofMillis(2_501);
         for (int i = 0; i < 10; i++) {
@@ -133,16 +131,6 @@ class SettlerTest {
         }
         assertThat(batches).containsExactly(1, 2, 4, 8, 16, 32, 64, 128, 250, 250);
         assertThat(settler.dropped()).isZero();
-    }
-
-    private void confirmLeases() {
-        script.on("extendLeases", arguments -> {
-            Set<UUID> ids = new HashSet<>();
-            for (Object key : (Collection<?>) Objects.requireNonNull(arguments[0])) {
-                ids.add(((ClaimKey) key).id());
-            }
-            return ids;
-        });
     }
 
     @Test

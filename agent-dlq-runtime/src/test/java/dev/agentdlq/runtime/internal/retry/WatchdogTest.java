@@ -16,7 +16,6 @@ import dev.agentdlq.runtime.internal.store.LogLines;
 import dev.agentdlq.runtime.internal.task.TaskFinder;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
-import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.Settlement;
 import java.time.Duration;
@@ -49,13 +48,7 @@ class WatchdogTest {
     private final AtomicLong clock = Claims.clock();
     private final ScriptedStore script = new ScriptedStore()
             .on("settle", arguments -> accepted((List<?>) Objects.requireNonNull(arguments[0])))
-            .on("extendLeases", arguments -> {
-                Set<UUID> ids = new HashSet<>();
-                for (Object key : (Iterable<?>) Objects.requireNonNull(arguments[0])) {
-                    ids.add(((ClaimKey) key).id());
-                }
-                return ids;
-            });
+            .confirmingLeases();
     private final DlqStore store = script.open();
     private final Leases leases = new Leases(store, Claims.settings(8), clock::get);
     private final Slots slots = new Slots(8);
