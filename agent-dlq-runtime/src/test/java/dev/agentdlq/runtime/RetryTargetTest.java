@@ -77,8 +77,8 @@ class RetryTargetTest {
     @Test
     void each_retry_asks_for_its_object_in_the_context_of_its_call() throws Exception {
         Map<String, Tools> toolsByConversation = new ConcurrentHashMap<>();
-        Supplier<@Nullable Tools> targets = () -> toolsByConversation.get(
-                AgentContext.current().getOrDefault(AgentContext.CONVERSATION_ID, "none"));
+        Supplier<@Nullable Tools> targets = () ->
+                toolsByConversation.get(AgentContext.current().getOrDefault(AgentContext.CONVERSATION_ID, "none"));
         try (AgentDlq dlq =
                 builder().inMemory().retryTarget(Tools.class, targets).build()) {
             Queue<UUID> ids = new ConcurrentLinkedQueue<>();
@@ -102,10 +102,8 @@ class RetryTargetTest {
     @Test
     void a_wrapper_that_is_supplied_stands_for_the_object_inside_it() throws Exception {
         Queue<Tools> wrappers = new ConcurrentLinkedQueue<>();
-        try (AgentDlq dlq = builder()
-                .inMemory()
-                .retryTarget(Tools.class, wrappers::peek)
-                .build()) {
+        try (AgentDlq dlq =
+                builder().inMemory().retryTarget(Tools.class, wrappers::peek).build()) {
             Tools wrapped = dlq.wrap(new Tools("inside", executed));
             wrappers.add(wrapped);
             UUID id = fail(dlq, wrapped);

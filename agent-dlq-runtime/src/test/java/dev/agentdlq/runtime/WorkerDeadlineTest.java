@@ -165,10 +165,13 @@ class WorkerDeadlineTest {
                             tuple(3, null, null));
             assertThat(target.fences).containsExactly(0L, 1L, 2L);
             assertThat(target.deadlines.poll()).isEmpty();
-            assertThat(target.deadlines).hasSize(2).allSatisfy(deadline -> assertThat(deadline)
-                    .get()
-                    .satisfies(time ->
-                            assertThat(time).isBetween(begin.plusMillis(100), Instant.now().plusMillis(100))));
+            assertThat(target.deadlines)
+                    .hasSize(2)
+                    .allSatisfy(deadline -> assertThat(deadline)
+                            .get()
+                            .satisfies(time -> assertThat(time)
+                                    .isBetween(
+                                            begin.plusMillis(100), Instant.now().plusMillis(100))));
             assertThat(dlq.health().stuckRetries()).isZero();
         }
     }
@@ -249,7 +252,8 @@ class WorkerDeadlineTest {
     @Test
     void a_call_that_is_not_wanted_any_more_waits_for_a_person_whose_replay_is_executed() throws Exception {
         AtomicLong hours = new AtomicLong();
-        try (AgentDlq dlq = builder().store(storeWithClock(hours)).withoutSpool().build()) {
+        try (AgentDlq dlq =
+                builder().store(storeWithClock(hours)).withoutSpool().build()) {
             UUID id = fail(dlq, dlq.wrap(target), Tools::late);
             hours.set(3);
             dlq.start();
@@ -269,7 +273,8 @@ class WorkerDeadlineTest {
     @Test
     void a_call_that_is_not_wanted_any_more_is_discarded_where_its_task_says_so() throws Exception {
         AtomicLong hours = new AtomicLong();
-        try (AgentDlq dlq = builder().store(storeWithClock(hours)).withoutSpool().build()) {
+        try (AgentDlq dlq =
+                builder().store(storeWithClock(hours)).withoutSpool().build()) {
             UUID id = fail(dlq, dlq.wrap(target), Tools::lateUnwanted);
             hours.set(3);
             dlq.start();
@@ -285,7 +290,8 @@ class WorkerDeadlineTest {
     @Test
     void a_call_that_is_still_wanted_is_executed() throws Exception {
         AtomicLong hours = new AtomicLong();
-        try (AgentDlq dlq = builder().store(storeWithClock(hours)).withoutSpool().build()) {
+        try (AgentDlq dlq =
+                builder().store(storeWithClock(hours)).withoutSpool().build()) {
             UUID id = fail(dlq, dlq.wrap(target), Tools::late);
             hours.set(2);
             dlq.start();

@@ -32,12 +32,7 @@ final class Claims {
                 new ClaimKey(UUID.randomUUID(), token),
                 "id-1",
                 new StoredCall(
-                        taskType,
-                        "()",
-                        "json-1",
-                        "[]".getBytes(StandardCharsets.UTF_8),
-                        ArgumentsState.EXACT,
-                        null),
+                        taskType, "()", "json-1", "[]".getBytes(StandardCharsets.UTF_8), ArgumentsState.EXACT, null),
                 Map.of(),
                 Map.of(),
                 2,

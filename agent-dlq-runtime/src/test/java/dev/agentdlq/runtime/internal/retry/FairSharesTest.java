@@ -100,9 +100,11 @@ class FairSharesTest {
             int slots = 1 + random.nextInt(4);
             Set<String> served = new HashSet<>(claim(slots));
 
-            dueByTask.forEach((taskType, due) ->
-                    waitingByTask.merge(taskType, 1, (old, one) -> due == 0 || served.contains(taskType) ? 0 : old + 1));
-            assertThat(waitingByTask.values()).as("seed %d, round %d", seed, round).allMatch(wait -> wait <= 3 * tasks);
+            dueByTask.forEach((taskType, due) -> waitingByTask.merge(
+                    taskType, 1, (old, one) -> due == 0 || served.contains(taskType) ? 0 : old + 1));
+            assertThat(waitingByTask.values())
+                    .as("seed %d, round %d", seed, round)
+                    .allMatch(wait -> wait <= 3 * tasks);
         }
     }
 

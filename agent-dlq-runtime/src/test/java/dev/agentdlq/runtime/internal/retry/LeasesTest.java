@@ -51,8 +51,8 @@ class LeasesTest {
 
     @Test
     void a_long_lease_is_not_cut_by_more_than_two_seconds() {
-        WorkerSettings settings = new WorkerSettings(
-                "node", 1, Duration.ofSeconds(1), Duration.ofHours(1), LEASE, LEASE, () -> 0.5);
+        WorkerSettings settings =
+                new WorkerSettings("node", 1, Duration.ofSeconds(1), Duration.ofHours(1), LEASE, LEASE, () -> 0.5);
         Leases long_ = new Leases(store.open(), settings, clock::get);
 
         assertThat(long_.hold(Claims.of("task"), clock.get()).heldFor(clock.get()))

@@ -109,7 +109,10 @@ class LoopsTest {
         end.countDown();
         last.stop(PATIENCE);
 
-        assertThat(took).isBetween(Duration.ofMillis(500).toNanos(), Duration.ofMillis(1_900).toNanos());
+        assertThat(took)
+                .isBetween(
+                        Duration.ofMillis(500).toNanos(),
+                        Duration.ofMillis(1_900).toNanos());
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -74,9 +74,10 @@ class OutlookTest {
         outlook.look();
 
         assertThat(log.lines())
-                .containsExactly("WARN stored calls have parameters that their methods have not any more: [7 of task pay"
-                        + " with (java.lang.String), 2 of task ship with (int)]; they will wait for a person when they"
-                        + " are due, unless a @PayloadUpgrade method with the stored parameters is added");
+                .containsExactly(
+                        "WARN stored calls have parameters that their methods have not any more: [7 of task pay"
+                                + " with (java.lang.String), 2 of task ship with (int)]; they will wait for a person when they"
+                                + " are due, unless a @PayloadUpgrade method with the stored parameters is added");
         assertThat(store.asked("unsettledSignatures")).containsExactly(Set.of("pay", "ship"));
     }
 

@@ -44,8 +44,8 @@ class ReaperTest {
                 told.add(change);
             }
         };
-        ScriptedStore store = new ScriptedStore()
-                .on("reap", arguments -> reap((ReapRequest) Objects.requireNonNull(arguments[0])));
+        ScriptedStore store =
+                new ScriptedStore().on("reap", arguments -> reap((ReapRequest) Objects.requireNonNull(arguments[0])));
         Teller teller = new Teller(new Listeners(List.of(listener)), new Settlements(), new Alarm(clock::get));
         return new Reaper(store.open(), teller, LEASE, wakings::incrementAndGet, clock::get);
     }

@@ -202,8 +202,9 @@ class RetryStepTest {
         assertThat(step.claim(4).claims()).isEmpty();
 
         assertThat(leases.all()).isEmpty();
-        assertThat(script.asked("release")).singleElement().satisfies(keys -> assertThat((List<?>) keys)
-                .hasSize(3));
+        assertThat(script.asked("release"))
+                .singleElement()
+                .satisfies(keys -> assertThat((List<?>) keys).hasSize(3));
         assertThat(tokens).hasSize(1);
     }
 

@@ -78,7 +78,8 @@ class WatchdogTest {
 
     private static Set<UUID> accepted(List<?> settlements) {
         Set<UUID> ids = new HashSet<>();
-        settlements.forEach(settlement -> ids.add(((Settlement) settlement).key().id()));
+        settlements.forEach(
+                settlement -> ids.add(((Settlement) settlement).key().id()));
         return ids;
     }
 
@@ -137,7 +138,9 @@ class WatchdogTest {
             pass(Duration.ofNanos(1));
             pass(GRACE);
 
-            assertThat(log.lines()).singleElement().asString()
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
                     .startsWith("ERROR attempt 2 of entry " + held.claim().key().id() + " (task short) does not end")
                     .contains("\tat " + WatchdogTest.class.getName());
         }
@@ -146,14 +149,16 @@ class WatchdogTest {
         assertThat(Thread.interrupted()).isTrue();
         settler.settleNext(Duration.ZERO);
 
-        assertThat(script.asked("settle")).singleElement().satisfies(batch -> assertThat((List<?>) batch)
+        assertThat(script.asked("settle"))
                 .singleElement()
-                .isInstanceOfSatisfying(Settlement.Retry.class, retry -> {
-                    assertThat(retry.key()).isEqualTo(held.claim().key());
-                    assertThat(retry.failure().kind()).isEqualTo(FailureKind.AMBIGUOUS);
-                    assertThat(retry.failure().rule()).isEqualTo("timeout");
-                    assertThat(retry.failure().stackTrace()).contains(WatchdogTest.class.getName());
-                }));
+                .satisfies(batch -> assertThat((List<?>) batch)
+                        .singleElement()
+                        .isInstanceOfSatisfying(Settlement.Retry.class, retry -> {
+                            assertThat(retry.key()).isEqualTo(held.claim().key());
+                            assertThat(retry.failure().kind()).isEqualTo(FailureKind.AMBIGUOUS);
+                            assertThat(retry.failure().rule()).isEqualTo("timeout");
+                            assertThat(retry.failure().stackTrace()).contains(WatchdogTest.class.getName());
+                        }));
         assertThat(held.end()).isFalse();
     }
 
