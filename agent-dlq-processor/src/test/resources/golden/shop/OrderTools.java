@@ -3,6 +3,7 @@ package shop;
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Backoff;
 import dev.agentdlq.Sensitive;
+import dev.agentdlq.WhenExpired;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,10 @@ public class OrderTools {
             maxRetries = 5,
             deterministicOn = {IllegalStateException.class, IllegalArgumentException.class},
             transientOn = IOException.class,
-            backoff = @Backoff(delay = "1500ms", multiplier = 1.5, maxDelay = "2h", jitter = 0))
+            backoff = @Backoff(delay = "1500ms", multiplier = 1.5, maxDelay = "2h", jitter = 0),
+            timeout = "1500ms",
+            validFor = "2h",
+            whenExpired = WhenExpired.DISCARD)
     public Map<String, List<Integer>> cancel(String orderId, int line, @Sensitive List<? extends Number> amounts)
             throws IOException {
         return Map.of(orderId, List.of(line));

@@ -38,9 +38,9 @@ public final class OrderTools__AgentTasks implements dev.agentdlq.spi.TaskDescri
                 1.5,
                 java.time.Duration.ofSeconds(7200L),
                 0.0,
-                null,
-                null,
-                dev.agentdlq.WhenExpired.REVIEW);
+                java.time.Duration.ofSeconds(1L, 500000000),
+                java.time.Duration.ofSeconds(7200L),
+                dev.agentdlq.WhenExpired.DISCARD);
 
         @Override
         public java.lang.String type() {

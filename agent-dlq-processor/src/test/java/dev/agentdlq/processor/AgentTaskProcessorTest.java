@@ -75,6 +75,29 @@ class AgentTaskProcessorTest {
     }
 
     @Test
+    void reports_limits_that_cannot_be_read_where_they_stand() {
+        Compiled compiled = Compiled.from(source("shop.Cards", """
+                package shop;
+                import dev.agentdlq.AgentTask;
+                class Cards {
+                    @AgentTask(
+                        timeout = "soon",
+                        validFor = "-2h")
+                    void pay() {}
+                    @AgentTask(validFor = "PT0S")
+                    void refund() {}
+                }
+                """));
+
+        assertThat(compiled.findings())
+                .extracting(finding -> Compiled.text(finding).substring(0, 46), Diagnostic::getLineNumber)
+                .containsExactly(
+                        tuple("[ADQ005] timeout of @AgentTask method 'Cards.p", 5L),
+                        tuple("[ADQ005] validFor of @AgentTask method 'Cards.", 6L),
+                        tuple("[ADQ021] validFor of @AgentTask method 'Cards.", 8L));
+    }
+
+    @Test
     void reports_a_problem_of_a_library_at_the_heir() {
         Compiled compiled = Compiled.from(source("shop.Cards", """
                 package shop;

@@ -33,6 +33,7 @@ import dev.agentdlq.runtime.internal.time.Alarm;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskWrapper;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -84,6 +85,13 @@ public final class AgentDlq implements AutoCloseable {
     private final AtomicReference<State> state = new AtomicReference<>(State.BUILT);
 
     AgentDlq(LateStore store, JsonViews views, AgentDlqBuilder options) {
+        // first, because what is refused must not have started a thread
+        List<TaskDescriptor> supplied = new ArrayList<>();
+        options.worker().retryTargets().forEach((owner, targets) -> {
+            List<TaskDescriptor> own = Wrappers.of(owner).tasks();
+            tasks.supply(owner, own, targets);
+            supplied.addAll(own);
+        });
         String node = NodeName.create();
         Alarm alarm = new Alarm(System::nanoTime);
         Listeners listeners = new Listeners(options.listeners());
@@ -117,11 +125,7 @@ public final class AgentDlq implements AutoCloseable {
                 alarm);
         this.review = new Review(store, listeners, settlements, alarm);
         this.shutdownHook = options.worker().shutdownHook() ? new ShutdownHook(worker::close) : null;
-        options.worker().retryTargets().forEach((owner, targets) -> {
-            List<TaskDescriptor> supplied = Wrappers.of(owner).tasks();
-            tasks.supply(owner, supplied, targets);
-            supplied.forEach(capture::prepare);
-        });
+        supplied.forEach(capture::prepare);
         if (drainer != null) {
             if (!store.isOpen()) {
                 breaker.trip("it has not answered yet");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ClockGuard {
     private final Duration tolerance;
     private @Nullable Instant storeTime;
-    private long sentAt;
+    private long answeredAt;
 
     /**
      * Creates a guard that knows no time yet.
@@ -27,12 +27,12 @@ final class ClockGuard {
     /** Returns the latest time that the store can show now; null before the first look. */
     @Nullable
     Instant latest(long now) {
-        return storeTime == null ? null : storeTime.plusNanos(now - sentAt).plus(tolerance);
+        return storeTime == null ? null : storeTime.plusNanos(now - answeredAt).plus(tolerance);
     }
 
-    /** Notes what the store's clock showed in answer to a request that was sent at a time. */
-    void noted(Instant shown, long requestSentAt) {
+    /** Notes what the store's clock showed in an answer that came at a time. */
+    void noted(Instant shown, long answered) {
         storeTime = shown;
-        sentAt = requestSentAt;
+        answeredAt = answered;
     }
 }

@@ -23,6 +23,7 @@ final class HeldClaim {
 
     private enum State {
         WAITING,
+        WITHDRAWN,
         RUNNING,
         ENDED,
         LEFT_BEHIND
@@ -79,13 +80,26 @@ final class HeldClaim {
 
     /** Begins to execute it on this thread; returns false if it must not be executed any more. */
     synchronized boolean begin(Thread executing, long now) {
-        if (lost || heldUntil - now <= 0) {
+        if (lost || state == State.WITHDRAWN || heldUntil - now <= 0) {
             return false;
         }
         state = State.RUNNING;
         thread = executing;
         begunAt = now;
         return true;
+    }
+
+    /** Sees to it that it does not begin; returns false if it has begun, or was withdrawn before. */
+    synchronized boolean withdraw() {
+        if (state != State.WAITING) {
+            return false;
+        }
+        state = State.WITHDRAWN;
+        return true;
+    }
+
+    synchronized boolean isWithdrawn() {
+        return state == State.WITHDRAWN;
     }
 
     /** Ends the execution; returns false if it was left behind, so that nobody waits for it any more. */

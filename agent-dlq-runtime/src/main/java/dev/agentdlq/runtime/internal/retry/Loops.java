@@ -37,6 +37,11 @@ final class Loops {
     /** Stops all loops but one, and waits for their threads together. */
     void stopAllBut(Loop last, Duration patience) {
         loops.stream().filter(loop -> !loop.equals(last)).forEach(Loop::signalStop);
-        loops.stream().filter(loop -> !loop.equals(last)).forEach(loop -> loop.stop(patience));
+        long begin = System.nanoTime();
+        for (Loop loop : loops) {
+            if (!loop.equals(last)) {
+                loop.stop(patience.minusNanos(System.nanoTime() - begin));
+            }
+        }
     }
 }

@@ -43,16 +43,14 @@ final class Reaper {
 
     /** Takes back all that is to be taken back. The first look only reads the clock, to compare the next one with. */
     void reap() {
-        long sentAt = nanoTime.getAsLong();
-        Instant latest = guard.latest(sentAt);
-        Reaped reaped = store.reap(new ReapRequest(latest == null ? 0 : LIMIT, WorkerSettings.MAX_CRASHES, latest));
-        Failpoint.REAP_AFTER_COMMIT.hit();
-        boolean jumped = latest != null && reaped.now().isAfter(latest);
-        tell(reaped, jumped ? latest : null);
-        while (reaped.changes().size() == LIMIT) {
-            reaped = store.reap(new ReapRequest(LIMIT, WorkerSettings.MAX_CRASHES, latest));
-            tell(reaped, null);
-        }
+        Reaped reaped;
+        do {
+            // anew for each, because many of them take longer than the clock may run ahead
+            Instant latest = guard.latest(nanoTime.getAsLong());
+            reaped = store.reap(new ReapRequest(latest == null ? 0 : LIMIT, WorkerSettings.MAX_CRASHES, latest));
+            Failpoint.REAP_AFTER_COMMIT.hit();
+            tell(reaped, latest != null && reaped.now().isAfter(latest) ? latest : null);
+        } while (reaped.changes().size() == LIMIT);
         guard.noted(reaped.now(), nanoTime.getAsLong());
     }
 

@@ -100,7 +100,8 @@ final class RetryStep {
         try {
             claims = store.claim(
                     new ClaimRequest(settings.node(), token, slots, settings.lease(), lane, shares, codecs));
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
+            // an error too: what was claimed may be more than this process has memory for
             unanswered.add(token);
             limit = Math.max(1, slots / 2);
             throw trouble;
@@ -108,20 +109,26 @@ final class RetryStep {
         Failpoint.CLAIM_AFTER_COMMIT.hit();
         List<HeldClaim> held =
                 claims.stream().map(claim -> leases.hold(claim, sentAt)).toList();
-        return held.stream().filter(this::isInTime).toList();
+        if (held.isEmpty() || leases.mayWrite(held.get(0))) {
+            return held;
+        }
+        giveBack(held, token);
+        return List.of();
     }
 
     /**
-     * An answer that took most of the lease is worth nothing: the claim is given back, unless that is too late as well.
+     * An answer that took most of the lease is worth nothing: the claims are given back, unless that is too late as
+     * well.
      */
-    private boolean isInTime(HeldClaim held) {
-        if (leases.mayWrite(held)) {
-            return true;
+    private void giveBack(List<HeldClaim> late, UUID token) {
+        List<ClaimKey> keys = late.stream().map(held -> held.claim().key()).toList();
+        keys.forEach(leases::drop);
+        try {
+            store.release(keys);
+        } catch (RuntimeException trouble) {
+            LOG.warn("{} claims whose answer came late could not be given back ({})", keys.size(), trouble.toString());
+            unanswered.add(token);
         }
-        ClaimKey key = held.claim().key();
-        leases.drop(key);
-        store.release(List.of(key));
-        return false;
     }
 
     private void releaseUnanswered() {

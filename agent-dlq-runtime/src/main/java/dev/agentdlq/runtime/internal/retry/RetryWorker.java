@@ -109,6 +109,7 @@ public final class RetryWorker implements AutoCloseable {
     private void claimAndWait() throws InterruptedException {
         awaitFirstLook();
         Failpoint.LOOP_TURN.hit();
+        runners.startOne();
         // before the room is measured, so that whoever makes room from now on rings
         waitsForRoom = true;
         boolean isIdle = slots.isIdle() && settler.backlog() == 0;
@@ -154,7 +155,8 @@ public final class RetryWorker implements AutoCloseable {
     }
 
     private void begin(List<HeldClaim> claims) {
-        if (!claims.isEmpty()) {
+        // a claim whose answer comes after the stop has looked is given back with the rest
+        if (!claims.isEmpty() && !abandoned) {
             slots.take(claims.size());
             runners.execute(claims);
         }
@@ -170,7 +172,7 @@ public final class RetryWorker implements AutoCloseable {
                 if (waitedFor && (!abandoned || settlement instanceof Settlement.Succeeded)) {
                     settler.add(held, settlement);
                 }
-            } else {
+            } else if (!held.isWithdrawn()) {
                 leases.drop(held.claim().key());
             }
         } catch (Throwable trouble) {
@@ -266,17 +268,25 @@ public final class RetryWorker implements AutoCloseable {
             LOG.info("{} attempts did not end within {} and are interrupted", slots.running(), settings.grace());
         }
         abandoned = true;
-        runners.clear();
-        long now = nanoTime.getAsLong();
-        leases.all().forEach(held -> held.interrupt(now));
+        abandonRest();
         boolean unused = awaitIdle(STOP_PATIENCE);
         try {
             loops.stopAllBut(keepingLeases, STOP_PATIENCE);
-            settler.settleRest();
+            settler.settleRest(STOP_PATIENCE);
             releaseRest();
         } finally {
             keepingLeases.stop(STOP_PATIENCE);
             runners.shutdown();
+        }
+    }
+
+    /** Lets nothing begin any more, and interrupts what has. */
+    private void abandonRest() {
+        long now = nanoTime.getAsLong();
+        for (HeldClaim held : leases.all()) {
+            if (!held.withdraw()) {
+                held.interrupt(now);
+            }
         }
     }
 
@@ -294,6 +304,8 @@ public final class RetryWorker implements AutoCloseable {
         try {
             Failpoint.RELEASE_BEFORE.hit();
             int released = store.release(rest).size();
+            // what is given back is not lost
+            rest.forEach(leases::drop);
             LOG.info("{} attempts were interrupted by the stop and given back", released);
         } catch (RuntimeException trouble) {
             LOG.warn("{} claims could not be given back ({}); their leases run out", rest.size(), trouble.toString());

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that execute claims: virtual ones where the JDK has them, else as many platform threads as are needed at
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * one at a time, so that claims which end at once do not cost a thread change each. Thread-safe.
  */
 final class Runners {
+    private static final Logger LOG = LoggerFactory.getLogger(Runners.class);
     private static final String NAME = "agent-dlq-worker-";
 
     private final Queue<HeldClaim> waiting = new ConcurrentLinkedQueue<>();
@@ -27,6 +30,12 @@ final class Runners {
     private final Consumer<HeldClaim> work;
     private final Executor threads;
     private final Runnable shutdown;
+
+    Runners(Consumer<HeldClaim> work, Executor threads) {
+        this.work = work;
+        this.threads = threads;
+        this.shutdown = () -> {};
+    }
 
     Runners(Consumer<HeldClaim> work) {
         this.work = work;
@@ -46,7 +55,8 @@ final class Runners {
         startOne();
     }
 
-    private void startOne() {
+    /** Starts a thread if claims wait and none is on its way to them, because the machine had no thread left. */
+    void startOne() {
         if (!waiting.isEmpty() && starting.compareAndSet(false, true)) {
             try {
                 threads.execute(this::takeTurns);
@@ -61,17 +71,21 @@ final class Runners {
         HeldClaim next = waiting.poll();
         starting.set(false);
         while (next != null) {
-            startOne();
+            startAnother();
             work.accept(next);
             next = waiting.poll();
         }
         // one may have been added after the last look, while this thread still counted as starting
-        startOne();
+        startAnother();
     }
 
-    /** Forgets claims that have not begun. */
-    void clear() {
-        waiting.clear();
+    /** What this thread has taken must not be lost where the machine has no thread for the others, who wait on. */
+    private void startAnother() {
+        try {
+            startOne();
+        } catch (RuntimeException | Error noThread) {
+            LOG.warn("no thread can be started for claims that wait: {}", noThread.toString());
+        }
     }
 
     /** Lets threads end that have nothing to do; what runs goes on. */

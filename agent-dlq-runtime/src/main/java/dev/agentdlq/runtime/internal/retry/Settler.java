@@ -78,9 +78,10 @@ final class Settler {
         }
     }
 
-    /** Stores what is there, once; what the store refuses is left to its lease. */
-    void settleRest() {
-        for (int left = results.size(); left > 0; left--) {
+    /** Stores what is there, once and at most for a while; what the store refuses is left to its lease. */
+    void settleRest(Duration longest) {
+        long begin = nanoTime.getAsLong();
+        for (int left = results.size(); left > 0 && nanoTime.getAsLong() - begin < longest.toNanos(); left--) {
             Result first = results.poll();
             if (first == null) {
                 return;
@@ -96,6 +97,19 @@ final class Settler {
     private void settleWith(Result first) {
         List<Result> taken = new ArrayList<>(List.of(first));
         results.drainTo(taken, batchSize.get() - 1);
+        try {
+            settle(taken);
+        } catch (RuntimeException | Error trouble) {
+            // one by one, so that a result which the store refuses does not hold the others up
+            batchSize.set(1);
+            taken.stream()
+                    .filter(result -> unstored.contains(result.claim().key()))
+                    .forEach(result -> results.add(result.doubted()));
+            throw trouble;
+        }
+    }
+
+    private void settle(List<Result> taken) {
         List<Result> batch = new ArrayList<>();
         for (Result result : taken) {
             result.held().settle();
@@ -112,16 +126,8 @@ final class Settler {
 
     private void store(List<Result> batch) {
         long begin = nanoTime.getAsLong();
-        Set<UUID> settled;
-        try {
-            Failpoint.SETTLE_BEFORE.hit();
-            settled = store.settle(batch.stream().map(Result::settlement).toList());
-        } catch (RuntimeException trouble) {
-            // one by one, so that a result which the store refuses does not hold the others up
-            batchSize.set(1);
-            batch.forEach(result -> results.add(result.doubted()));
-            throw trouble;
-        }
+        Failpoint.SETTLE_BEFORE.hit();
+        Set<UUID> settled = store.settle(batch.stream().map(Result::settlement).toList());
         Failpoint.SETTLE_AFTER_COMMIT.hit();
         boolean slow = nanoTime.getAsLong() - begin > longestBatchNanos;
         batchSize.updateAndGet(size -> slow ? Math.max(1, size / 2) : Math.min(2 * size, MAX_BATCH));
