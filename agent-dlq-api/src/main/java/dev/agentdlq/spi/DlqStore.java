@@ -100,7 +100,8 @@ public interface DlqStore extends AutoCloseable {
     Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease);
 
     /**
-     * Stores how attempts ended. A settlement whose claim is not held any more changes nothing.
+     * Stores how attempts ended. A settlement whose claim is not held any more, or whose lease has run out, changes
+     * nothing.
      *
      * @param settlements the ends, of different entries
      * @return the ids of the entries that were changed

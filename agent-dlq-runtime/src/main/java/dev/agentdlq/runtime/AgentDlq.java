@@ -146,9 +146,9 @@ public final class AgentDlq implements AutoCloseable {
     /**
      * Protects an object: returns a subclass instance that passes every call on to it and keeps those calls of its
      * {@code @AgentTask} methods that fail. The caller still gets the very exception that the method threw, at the
-     * latest after the capture deadline. The object is also the target of retries for its class, unless the builder
-     * named another one, and is held until {@link #close()}. Calls that the object makes on itself do not pass the
-     * wrapper.
+     * latest after the capture deadline. The object is also the target of retries for its class and is held until
+     * {@link #close()}, unless the builder named another target; then it is not held, and wrapping it again makes
+     * another wrapper. Calls that the object makes on itself do not pass the wrapper.
      *
      * @param instance an instance of an ordinary class with at least one {@code @AgentTask} method; wrapping the same
      *     instance again, or a wrapper, returns the wrapper that is there
@@ -178,12 +178,15 @@ public final class AgentDlq implements AutoCloseable {
         bound.forEach(task -> capture.prepare(task.descriptor()));
         Object wrapper = wrapperClass.newInstance(
                 instance, bound.stream().map(task -> new Gate(task, capture)).toList());
-        wrappers.put(instance, wrapper);
+        if (!tasks.isSupplied(instance.getClass())) {
+            wrappers.put(instance, wrapper);
+        }
         return wrapper;
     }
 
     private Object requireOwn(TaskWrapper wrapper) {
-        Object own = wrappers.get(wrapper.agentDlqTarget());
+        Object target = wrapper.agentDlqTarget();
+        Object own = tasks.isSupplied(target.getClass()) ? wrapper : wrappers.get(target);
         if (own == null) {
             throw new TaskDefinitionException("an object must be wrapped by one queue, but this "
                     + wrapper.agentDlqTarget().getClass().getName()

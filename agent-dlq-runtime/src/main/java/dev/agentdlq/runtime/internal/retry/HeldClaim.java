@@ -120,6 +120,11 @@ final class HeldClaim {
         return thread != null && thread.equals(other);
     }
 
+    /** Returns how long ago its execution has begun, also where that has ended and its result waits to be stored. */
+    synchronized long age(long now) {
+        return state == State.WAITING ? 0 : now - begunAt;
+    }
+
     synchronized long runNanos(long now) {
         return state == State.RUNNING ? now - begunAt : 0;
     }

@@ -98,7 +98,7 @@ final class Leases {
     void extend() {
         long sentAt = nanoTime.getAsLong();
         List<ClaimKey> keys = held.values().stream()
-                .filter(claim -> !claim.isLost() && claim.runNanos(sentAt) < runNanos)
+                .filter(claim -> !claim.isLost() && claim.age(sentAt) < runNanos)
                 .filter(claim -> claim.heldFor(sentAt) < worthExtendingNanos)
                 .map(claim -> claim.claim().key())
                 .toList();

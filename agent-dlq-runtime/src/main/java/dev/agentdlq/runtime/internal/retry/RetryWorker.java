@@ -192,12 +192,12 @@ public final class RetryWorker implements AutoCloseable {
     }
 
     private void giveBack(boolean waitedFor) {
-        if (!waitedFor) {
-            slots.comeBack();
-        } else {
+        if (waitedFor) {
             slots.giveBack();
-            roomMade();
+        } else {
+            slots.comeBack();
         }
+        roomMade();
     }
 
     /** Rings once for all the room that is made while nobody claims. */
@@ -231,6 +231,8 @@ public final class RetryWorker implements AutoCloseable {
 
     private void watchAndWait() throws InterruptedException {
         watchdog.look();
+        // also for the slots of what was left behind
+        roomMade();
         sleep(WATCH_INTERVAL, 0);
     }
 

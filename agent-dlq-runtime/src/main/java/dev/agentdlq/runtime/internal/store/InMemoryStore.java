@@ -170,8 +170,10 @@ public final class InMemoryStore implements DlqStore {
         for (Settlement settlement : settlements) {
             Ending ending = Ending.of(settlement);
             for (MemoryEntry entry : held(List.of(ending.key()))) {
-                settle(entry, ending);
-                settled.add(entry.born.id());
+                if (entry.leased().until().isAfter(clock.instant())) {
+                    settle(entry, ending);
+                    settled.add(entry.born.id());
+                }
             }
         }
         return settled;

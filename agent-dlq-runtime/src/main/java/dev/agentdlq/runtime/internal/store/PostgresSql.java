@@ -285,6 +285,7 @@ final class PostgresSql {
                 ) AS i
                 WHERE e.id = i.id
                     AND e.claim_token = i.token
+                    AND e.lease_until > clock_timestamp()
                 RETURNING e.id, CASE WHEN i.outcome = 'NOT_EXECUTED' THEN e.attempt_count + 1 ELSE e.attempt_count END
                         AS number,
                     CASE WHEN i.outcome = 'NOT_EXECUTED' THEN clock_timestamp() ELSE e.last_attempted_at END

@@ -120,7 +120,7 @@ final class SqliteClaims implements DatabaseStore.Claims {
             Set<UUID> settled = new HashSet<>();
             for (Settlement settlement : settlements) {
                 Ending ending = Ending.of(settlement);
-                for (Running running : running(connection, ending)) {
+                for (Running running : running(connection, ending, now)) {
                     settle(connection, ending, running, now);
                     settled.add(ending.key().id());
                 }
@@ -129,12 +129,12 @@ final class SqliteClaims implements DatabaseStore.Claims {
         });
     }
 
-    private static List<Running> running(Connection connection, Ending ending) throws SQLException {
+    private static List<Running> running(Connection connection, Ending ending, long now) throws SQLException {
         String id = ending.key().id().toString();
         return Sql.query(
                 connection,
                 SqliteSql.HELD,
-                p -> p.text(id).text(ending.key().token().toString()),
+                p -> p.text(id).text(ending.key().token().toString()).number(now),
                 row -> new Running(id, ending.node(), row.getInt("attempt_count"), row.getLong("last_attempted_at")));
     }
 

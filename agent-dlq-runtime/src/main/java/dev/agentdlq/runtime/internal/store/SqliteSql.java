@@ -113,6 +113,7 @@ final class SqliteSql {
             WHERE id = ?
                 AND claim_token = ?
                 AND status = 'RETRYING'
+                AND lease_until > ?
             """;
 
     /** A null leaves what an error says as it is. */

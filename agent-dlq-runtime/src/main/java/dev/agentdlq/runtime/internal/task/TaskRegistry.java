@@ -45,6 +45,16 @@ public final class TaskRegistry {
         return supplied != null ? supplied : put(instance.getClass(), tasks, () -> instance);
     }
 
+    /**
+     * Returns whether the application supplies the objects for retries of a class.
+     *
+     * @param owner the class
+     * @return true after {@link #supply}
+     */
+    public synchronized boolean isSupplied(Class<?> owner) {
+        return suppliedByOwner.containsKey(owner);
+    }
+
     private List<BoundTask> put(
             Class<?> owner, List<TaskDescriptor> tasks, Supplier<? extends @Nullable Object> targets) {
         Map<String, List<Upgrade>> upgradesByTask = Upgrades.of(owner, tasks);

@@ -272,6 +272,16 @@ interface ClaimContract extends StoreScenario {
     }
 
     @Test
+    default void refuses_a_result_after_the_lease_although_nobody_has_taken_the_entry() {
+        UUID id = insert(Sample.due());
+        Claim late = claimOne();
+        shiftTime(LEASE.plusSeconds(1));
+
+        assertThat(store().settle(List.of(succeeded(late, null)))).isEmpty();
+        assertThat(entry(id).status()).isEqualTo(FailureStatus.RETRYING);
+    }
+
+    @Test
     default void refuses_a_zombie() {
         UUID id = insert(Sample.due());
         Claim zombie = claimOne();

@@ -175,15 +175,6 @@ interface SettleContract extends StoreScenario {
     }
 
     @Test
-    default void settles_an_attempt_whose_lease_has_run_out_but_was_not_taken_back() {
-        UUID id = insert(Sample.due());
-        Claim claim = claimOne();
-        shiftTime(MINUTE);
-
-        assertThat(store().settle(List.of(succeeded(claim, null)))).containsExactly(id);
-    }
-
-    @Test
     default void sends_what_has_expired_to_review_without_counting_the_attempt() {
         UUID id = insert(Sample.due());
         Claim claim = claimOne();
