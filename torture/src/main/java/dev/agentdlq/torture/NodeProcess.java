@@ -6,6 +6,7 @@ import dev.agentdlq.torture.check.LedgerEvent;
 import dev.agentdlq.torture.check.LedgerFile;
 import dev.agentdlq.torture.node.Node;
 import dev.agentdlq.torture.node.NodeOptions;
+import dev.agentdlq.torture.node.Sabotage;
 import dev.agentdlq.torture.node.Saboteur;
 import dev.agentdlq.torture.postgres.Signals;
 import java.io.BufferedReader;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -30,13 +33,15 @@ final class NodeProcess {
     private final Process process;
     private final LedgerFile ledger;
     private final Path log;
+    private final int incarnation;
     private volatile boolean atFailpoint;
-    private volatile boolean sabotaged;
+    private final Set<Sabotage> sabotaged = ConcurrentHashMap.newKeySet();
 
-    private NodeProcess(Process process, LedgerFile ledger, Path log) {
+    private NodeProcess(Process process, LedgerFile ledger, Path log, int incarnation) {
         this.process = process;
         this.ledger = ledger;
         this.log = log;
+        this.incarnation = incarnation;
     }
 
     static NodeProcess start(NodeOptions options, String failpoints, Path log) {
@@ -55,7 +60,7 @@ final class NodeProcess {
             Process process = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            NodeProcess node = new NodeProcess(process, new LedgerFile(options.ledger()), log);
+            NodeProcess node = new NodeProcess(process, new LedgerFile(options.ledger()), log, options.incarnation());
             Thread reader = new Thread(node::readErrors, "torture-errors-" + options.incarnation());
             reader.setDaemon(true);
             reader.start();
@@ -71,7 +76,9 @@ final class NodeProcess {
                         Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 atFailpoint |= line.startsWith(AT_FAILPOINT);
-                sabotaged |= line.equals(Saboteur.DONE);
+                if (line.startsWith(Saboteur.DONE)) {
+                    sabotaged.add(Sabotage.valueOf(line.substring(Saboteur.DONE.length())));
+                }
                 copy.write(line);
                 copy.newLine();
             }
@@ -85,8 +92,8 @@ final class NodeProcess {
         return atFailpoint;
     }
 
-    /** Returns whether it has broken the promise that it was told to break. */
-    boolean hasSabotaged() {
+    /** Returns which of the promises that it was told to break it has broken. */
+    Set<Sabotage> sabotaged() {
         return sabotaged;
     }
 
@@ -100,6 +107,10 @@ final class NodeProcess {
 
     int exitCode() {
         return process.exitValue();
+    }
+
+    int incarnation() {
+        return incarnation;
     }
 
     Path log() {
@@ -129,6 +140,15 @@ final class NodeProcess {
 
     void thaw() {
         Signals.send("CONT", process.pid());
+    }
+
+    void write(String commands) {
+        try {
+            process.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException endedAlready) {
+            // Then it does not do anything any more.
+        }
     }
 
     /** Asks it to close its queue and end. */

@@ -26,7 +26,7 @@ final class Rest {
     /**
      * Longer than the pauses after which a process looks for what dead ones left, and whether the store was replaced.
      */
-    private static final Duration WITHOUT_PROGRESS = Duration.ofSeconds(40);
+    static final Duration WITHOUT_PROGRESS = Duration.ofSeconds(40);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration END = Duration.ofMinutes(1);
@@ -36,13 +36,29 @@ final class Rest {
     private final Path folder;
     private final Tally tally;
     private final Consumer<LedgerEvent> consumer;
+    private final Settings settings;
 
-    Rest(PostgresCluster cluster, List<Link> links, Path folder, Tally tally, Consumer<LedgerEvent> consumer) {
+    /**
+     * How to wait.
+     *
+     * @param pace of the processes that finish the work
+     * @param withoutProgress after which time in which nothing changes what is missing is given up
+     */
+    record Settings(NodeOptions.Pace pace, Duration withoutProgress) {}
+
+    Rest(
+            PostgresCluster cluster,
+            List<Link> links,
+            Path folder,
+            Tally tally,
+            Consumer<LedgerEvent> consumer,
+            Settings settings) {
         this.cluster = cluster;
         this.links = links;
         this.folder = folder;
         this.tally = tally;
         this.consumer = consumer;
+        this.settings = settings;
     }
 
     /** Waits, then says what is missing still. */
@@ -65,22 +81,25 @@ final class Rest {
                 seconds);
     }
 
+    /** One on each machine. */
     private List<NodeProcess> startHelpers() {
-        List<NodeProcess> helpers = new ArrayList<>();
-        for (Link link : links) {
-            int incarnation = tally.nextIncarnation();
-            helpers.add(NodeProcess.start(
-                    new NodeOptions(
-                            link.proxy().port(),
-                            folder.resolve("ledger-" + incarnation + ".txt"),
-                            link.spool(),
-                            incarnation,
-                            0,
-                            null),
-                    "",
-                    folder.resolve("node-" + incarnation + ".log")));
-        }
-        return helpers;
+        return links.stream().map(this::startHelper).toList();
+    }
+
+    private NodeProcess startHelper(Link link) {
+        int incarnation = tally.nextIncarnation();
+        return NodeProcess.start(
+                new NodeOptions(
+                        link.proxy().port(),
+                        folder.resolve("ledger-" + incarnation + ".txt"),
+                        link.spool(),
+                        folder.resolve(NodeSlot.EFFECTS),
+                        incarnation,
+                        0,
+                        settings.pace(),
+                        Set.of()),
+                "",
+                folder.resolve("node-" + incarnation + ".log"));
     }
 
     /** Waits as long as less and less is left. */
@@ -94,7 +113,8 @@ final class Rest {
                 least[0] = left;
                 since[0] = System.nanoTime();
             }
-            return left == 0 || System.nanoTime() - since[0] > WITHOUT_PROGRESS.toNanos();
+            return left == 0
+                    || System.nanoTime() - since[0] > settings.withoutProgress().toNanos();
         });
         return least[0] == 0;
     }
@@ -105,10 +125,16 @@ final class Rest {
             Set<UUID> ids = rows.ids();
             long left = rows.open()
                     + promised.stream().filter(id -> !ids.contains(id)).count();
-            for (Link link : links) {
-                left += link.leftovers().size();
-            }
-            return left;
+            return left + leftovers().size();
         }
+    }
+
+    /** Returns what is left in the spools of all machines. */
+    List<Path> leftovers() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Link link : links) {
+            files.addAll(link.leftovers());
+        }
+        return files;
     }
 }

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.torture;
 
+import dev.agentdlq.runtime.AgentDlq;
 import dev.agentdlq.torture.check.Broken;
 import dev.agentdlq.torture.check.Checker;
+import dev.agentdlq.torture.check.Effects;
 import dev.agentdlq.torture.check.Findings;
 import dev.agentdlq.torture.check.LedgerEvent;
 import dev.agentdlq.torture.check.Storage;
 import dev.agentdlq.torture.check.StoredRow;
 import dev.agentdlq.torture.check.StoredRows;
+import dev.agentdlq.torture.check.TakeOvers;
+import dev.agentdlq.torture.check.TransitionLog;
+import dev.agentdlq.torture.node.NodeOptions;
 import dev.agentdlq.torture.node.Sabotage;
+import dev.agentdlq.torture.node.Workload;
 import dev.agentdlq.torture.postgres.PostgresCluster;
 import dev.agentdlq.torture.proxy.FaultProxy;
-import dev.agentdlq.torture.schedule.Freeze;
+import dev.agentdlq.torture.schedule.Absence;
 import dev.agentdlq.torture.schedule.LinkFault;
 import dev.agentdlq.torture.schedule.Schedule;
 import dev.agentdlq.torture.wait.Patience;
@@ -26,17 +32,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Runs processes against a database, does to both what the schedule says, lets them come to rest and checks. */
 final class Supervisor {
     private static final Duration TICK = Duration.ofMillis(10);
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
     private static final Duration STUCK = Duration.ofMinutes(2);
-    /** With an odd number of processes there are both: some that share a machine and one that is alone on its own. */
-    private static final int NODES_PER_LINK = 2;
+    /** The first processes share a machine, so that one drains what the other left; each other one is alone. */
+    private static final int SHARING = 2;
 
+    private static final Duration START = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofMinutes(1);
+
+    /** Threads of each process that call tools. */
+    static final int CALLERS = 8;
 
     /** A capture may take 250 ms and one fsync, which on a busy disk takes longer than on an idle one. */
     private static final long BOUND_MICROS = Duration.ofMillis(250 + 100).toNanos() / 1_000;
@@ -49,7 +59,8 @@ final class Supervisor {
     private final List<Link> links = new ArrayList<>();
     private final List<NodeSlot> slots = new ArrayList<>();
     private final Queue<LinkFault> linkFaults;
-    private final Queue<Freeze> freezes;
+    private final TakeOvers takeOvers = new TakeOvers();
+    private final AbsenceNemesis absences;
     private final ServerNemesis nemesis;
     private final long startNanos = System.nanoTime();
 
@@ -60,35 +71,46 @@ final class Supervisor {
      * @param schedule what happens when
      * @param longest how long to make captures at most
      * @param folder for ledgers, logs and spools
-     * @param sabotage a promise to break on purpose; null for none
+     * @param sabotage the promises to break on purpose
+     * @param pace of every process
+     * @param takeOvers how many processes to kill in the middle of long executions, instead of everything else; zero
+     *     for everything else
+     * @param withoutProgress after which time in which nothing changes what is missing in the end is given up
      */
     record Settings(
             Schedule.Plan plan,
             Schedule schedule,
             Duration longest,
             Path folder,
-            @Nullable Sabotage sabotage) {}
+            Set<Sabotage> sabotage,
+            NodeOptions.Pace pace,
+            int takeOvers,
+            Duration withoutProgress) {}
 
     Supervisor(Settings settings, PostgresCluster cluster, PrintWriter out) {
         this.settings = settings;
         this.cluster = cluster;
         this.out = out;
         this.linkFaults = new ArrayDeque<>(settings.schedule().linkFaults());
-        this.freezes = new ArrayDeque<>(settings.schedule().freezes());
         NodeSlot.Shared shared = new NodeSlot.Shared(
                 settings.folder(),
                 new ArrayDeque<>(settings.schedule().deaths()),
                 tally,
                 this::take,
                 example -> checker.tell(Broken.DIED, example),
+                takeOvers,
+                settings.pace(),
+                settings.takeOvers() > 0 ? 0 : CALLERS,
                 settings.plan().nodes());
         for (int i = 0; i < settings.plan().nodes(); i++) {
-            if (i % NODES_PER_LINK == 0) {
+            if (i == 0 || i >= SHARING) {
                 Path spool = settings.folder().resolve("spool-" + links.size());
                 links.add(new Link(FaultProxy.start(cluster.port()), spool, tally));
             }
-            slots.add(new NodeSlot(shared, links.get(i / NODES_PER_LINK), i == 0 ? settings.sabotage() : null));
+            slots.add(new NodeSlot(shared, links.get(links.size() - 1), i == 0 ? settings.sabotage() : Set.of()));
         }
+        this.absences = new AbsenceNemesis(
+                slots, tally, settings.plan().mostAbsent(), settings.schedule().absences());
         this.nemesis = new ServerNemesis(
                 cluster,
                 links.stream().map(Link::proxy).toList(),
@@ -98,26 +120,51 @@ final class Supervisor {
 
     private void take(LedgerEvent event) {
         checker.tell(event);
+        takeOvers.tell(event);
         tally.count(event);
     }
 
     /** Runs everything; takes minutes. */
     Findings run() throws IOException, SQLException {
         try {
-            torture();
+            prepare();
+            if (settings.takeOvers() > 0) {
+                new TakeOverTrial(slots, takeOvers, settings.folder().resolve(Workload.GATE), out)
+                        .run(settings.takeOvers());
+            } else {
+                torture();
+            }
             endAll();
-            Rest rest = new Rest(cluster, links, settings.folder(), tally, this::take);
+            Rest.Settings patience = new Rest.Settings(settings.pace(), settings.withoutProgress());
+            Rest rest = new Rest(cluster, links, settings.folder(), tally, this::take, patience);
             out.println(rest.await(checker::promised));
-            for (Link link : links) {
-                link.leftovers().forEach(file -> checker.tell(Broken.LEFT, file.toString()));
-            }
-            try (Connection connection = cluster.connect()) {
-                List<StoredRow> rows = new StoredRows(connection).all();
-                return checker.check(rows);
-            }
+            rest.leftovers().forEach(file -> checker.tell(Broken.LEFT, file.toString()));
+            return check();
         } finally {
             slots.forEach(NodeSlot::kill);
             links.forEach(link -> link.proxy().close());
+        }
+    }
+
+    /** Lets the library make its tables before any process does, so that every change of an entry is seen. */
+    private void prepare() throws SQLException {
+        AgentDlq.builder()
+                .jdbcUrl(cluster.url())
+                .startTimeout(START)
+                .withoutSpool()
+                .build()
+                .close();
+        try (Connection connection = cluster.connect()) {
+            new TransitionLog(connection).install();
+        }
+    }
+
+    private Findings check() throws IOException, SQLException {
+        try (Connection connection = cluster.connect()) {
+            new TransitionLog(connection).read(checker::tell);
+            new StoredRows(connection).attempts(checker::tell);
+            List<StoredRow> rows = new StoredRows(connection).all();
+            return checker.check(rows, new Effects(settings.folder().resolve(NodeSlot.EFFECTS)).all());
         }
     }
 
@@ -148,6 +195,7 @@ final class Supervisor {
     private boolean isEnough() {
         return elapsed().compareTo(settings.longest()) > 0
                 || (nemesis.isDone()
+                        && absences.isDone()
                         && tally.captures() >= settings.plan().captures()
                         && tally.kills() >= settings.plan().kills());
     }
@@ -157,13 +205,9 @@ final class Supervisor {
         LinkFault fault = linkFaults.peek();
         if (fault != null && tally.captures() >= fault.at()) {
             linkFaults.remove();
-            links.get(fault.node() / NODES_PER_LINK).disturb(fault.fault(), tally.captures() + fault.captures());
+            slots.get(fault.node()).link().disturb(fault.fault(), tally.captures() + fault.captures());
         }
-        Freeze freeze = freezes.peek();
-        if (freeze != null && tally.captures() >= freeze.at()) {
-            freezes.remove();
-            slots.get(freeze.node()).freeze(freeze.millis());
-        }
+        absences.tick();
     }
 
     private void endAll() {
@@ -182,13 +226,14 @@ final class Supervisor {
     private void printProgress() {
         out.println(String.format(
                 Locale.ROOT,
-                "%4d s  captures %,d of %,d  kills %d  restarts %d  failovers %d  store %,d  spool %,d  none %,d",
+                "%4d s  captures %,d of %,d  kills %d  restarts %d  failovers %d  pauses %d  store %,d  spool %,d  none %,d",
                 elapsed().toSeconds(),
                 tally.captures(),
                 settings.plan().captures(),
                 tally.kills(),
                 tally.restarts(),
                 tally.failovers(),
+                tally.absences(Absence.Kind.PAUSE),
                 tally.receipts(Storage.STORE),
                 tally.receipts(Storage.SPOOL),
                 tally.receipts(Storage.NONE)));
@@ -201,5 +246,9 @@ final class Supervisor {
 
     Tally tally() {
         return tally;
+    }
+
+    TakeOvers takeOvers() {
+        return takeOvers;
     }
 }

@@ -4,6 +4,7 @@ package dev.agentdlq.torture;
 import dev.agentdlq.torture.check.LedgerEvent;
 import dev.agentdlq.torture.check.LedgerEvent.Returned;
 import dev.agentdlq.torture.check.Storage;
+import dev.agentdlq.torture.schedule.Absence;
 import dev.agentdlq.torture.schedule.ServerEvent;
 import java.util.EnumMap;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class Tally {
     private final Map<Storage, Integer> receipts = new EnumMap<>(Storage.class);
     private final Map<String, int[]> deaths = new TreeMap<>();
     private int kills;
-    private int freezes;
+    private final Map<Absence.Kind, Integer> absences = new EnumMap<>(Absence.Kind.class);
+    private int absencesInExecution;
     private int linkFaults;
     private int cuts;
 
@@ -97,12 +99,18 @@ final class Tally {
                 .sum();
     }
 
-    void freeze() {
-        freezes++;
+    /** Counts a process that was out of reach and came back, and whether it was executing something meanwhile. */
+    void absence(Absence.Kind kind, boolean executing) {
+        absences.merge(kind, 1, Integer::sum);
+        absencesInExecution += executing ? 1 : 0;
     }
 
-    int freezes() {
-        return freezes;
+    int absences(Absence.Kind kind) {
+        return absences.getOrDefault(kind, 0);
+    }
+
+    int absencesInExecution() {
+        return absencesInExecution;
     }
 
     void linkFault() {

@@ -2,6 +2,7 @@
 package dev.agentdlq.torture;
 
 import dev.agentdlq.torture.check.Findings;
+import dev.agentdlq.torture.node.NodeOptions;
 import dev.agentdlq.torture.node.Sabotage;
 import dev.agentdlq.torture.postgres.PostgresCluster;
 import dev.agentdlq.torture.schedule.Schedule;
@@ -14,7 +15,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,6 +33,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         description = "Kills processes and databases while tool calls fail, then looks for failures that were lost.",
+        footerHeading = "%nFor example:%n",
+        footer = {
+            "  torture/run --nodes 4 --captures 110000 --kills 150 --restarts 10 --failovers 4 --pauses 60 --cuts 30",
+            "      four processes, more than 100,000 entries, all faults at once",
+            "  torture/run --nodes 4 --captures 30000 --kills 26 --pauses 1000 --cuts 20",
+            "      1,000 pauses longer than the lease",
+            "  torture/run --takeovers 30",
+            "  torture/run --takeovers 30 --lease-millis 3000",
+            "      the time from a kill to the next execution, with default settings and with a short lease"
+        },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every promise was kept", "1:a promise was broken", "2:bad usage", "3:it could not be run"})
 public final class Torture implements Callable<Integer> {
@@ -37,6 +50,7 @@ public final class Torture implements Callable<Integer> {
     private static final int BROKEN = 1;
     private static final int COULD_NOT_RUN = 3;
     private static final int MOST_NODES = 16;
+    private static final int SHORT_LEASE = 1_000;
     private static final int MOST_EVENTS = 100_000;
 
     @Option(
@@ -71,6 +85,34 @@ public final class Torture implements Callable<Integer> {
     private int nodes;
 
     @Option(
+            names = "--pauses",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "pauses of processes (SIGSTOP), each longer than the lease (10)")
+    private int pauses;
+
+    @Option(
+            names = "--cuts",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "times that one process is cut off the database for longer than the lease (5)")
+    private int cuts;
+
+    @Option(
+            names = "--lease-millis",
+            paramLabel = "N",
+            description = "for how long a worker holds an entry (1000; with --takeovers the library's default)")
+    private @Nullable Integer leaseMillis;
+
+    @Option(
+            names = "--takeovers",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "instead of everything above: kill so many processes in the middle of long executions, and "
+                    + "measure how long it takes until another process begins them again")
+    private int takeOvers;
+
+    @Option(
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "120",
@@ -89,9 +131,17 @@ public final class Torture implements Callable<Integer> {
 
     @Option(
             names = "--break",
-            paramLabel = "lost|duplicated|phantom|masked",
-            description = "break this promise once on purpose, to see it found")
-    private @Nullable Sabotage sabotage;
+            paramLabel = "PROMISE",
+            split = ",",
+            description = "break these promises once on purpose, to see them found: ${COMPLETION-CANDIDATES}")
+    private List<Sabotage> sabotage = List.of();
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "40",
+            description = "when in the end nothing changes for so long, what is missing is given up (40)")
+    private int patience;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -129,6 +179,15 @@ public final class Torture implements Callable<Integer> {
         requireInRange("--restarts", restarts, 0, MOST_EVENTS);
         requireInRange("--failovers", failovers, 0, MOST_EVENTS);
         requireInRange("--nodes", nodes, 1, MOST_NODES);
+        requireInRange("--pauses", pauses, 0, MOST_EVENTS);
+        requireInRange("--cuts", cuts, 0, MOST_EVENTS);
+        requireInRange("--lease-millis", leaseMillis == null ? SHORT_LEASE : leaseMillis, 1_000, 3_600_000);
+        requireInRange("--takeovers", takeOvers, 0, MOST_EVENTS);
+        if (takeOvers > 0 && nodes < 2) {
+            throw new ParameterException(
+                    spec.commandLine(), "--takeovers takes two processes at least, but --nodes was " + nodes);
+        }
+        requireInRange("--patience", patience, 1, 10_000);
         requireInRange("--minutes", minutes, 1, 10_000);
         long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
         requireUsableFolder();
@@ -139,21 +198,39 @@ public final class Torture implements Callable<Integer> {
 
     private int torture(PostgresCluster cluster, long chosen, Path folder) throws IOException, SQLException {
         PrintWriter out = spec.commandLine().getOut();
-        Optional<String> noStandby = failovers == 0 ? Optional.empty() : cluster.whyNoStandby();
-        noStandby.ifPresent(reason -> out.println("failovers are skipped: " + reason));
-        Schedule.Plan plan = new Schedule.Plan(captures, kills, restarts, noStandby.isPresent() ? 0 : failovers, nodes);
+        Schedule.Plan plan = plan(cluster);
         Schedule schedule = Schedule.of(plan, chosen);
         Files.write(folder.resolve("schedule.txt"), schedule.lines());
         out.println("seed " + chosen + ", schedule " + schedule.hash() + ", PostgreSQL of " + cluster.programs()
                 + ", files in " + folder);
-        Supervisor supervisor = new Supervisor(
-                new Supervisor.Settings(plan, schedule, Duration.ofMinutes(minutes), folder, sabotage), cluster, out);
+        int lease = leaseMillis == null ? takeOvers > 0 ? 0 : SHORT_LEASE : leaseMillis;
+        Supervisor.Settings settings = new Supervisor.Settings(
+                plan,
+                schedule,
+                Duration.ofMinutes(minutes),
+                folder,
+                Set.copyOf(sabotage),
+                new NodeOptions.Pace(lease, schedule.thinkingMillis(plan, Supervisor.CALLERS)),
+                takeOvers,
+                Duration.ofSeconds(patience));
+        Supervisor supervisor = new Supervisor(settings, cluster, out);
         Findings findings = supervisor.run();
         new Report(out).print(supervisor, findings, chosen);
         if (findings.isClean() && dir == null) {
             Folders.delete(folder);
         }
         return findings.isClean() ? KEPT : BROKEN;
+    }
+
+    private Schedule.Plan plan(PostgresCluster cluster) {
+        int lease = leaseMillis == null ? SHORT_LEASE : leaseMillis;
+        if (takeOvers > 0) {
+            return new Schedule.Plan(1, 0, 0, 0, nodes, 0, 0, lease);
+        }
+        Optional<String> noStandby = failovers == 0 ? Optional.empty() : cluster.whyNoStandby();
+        noStandby.ifPresent(reason -> spec.commandLine().getOut().println("failovers are skipped: " + reason));
+        return new Schedule.Plan(
+                captures, kills, restarts, noStandby.isPresent() ? 0 : failovers, nodes, pauses, cuts, lease);
     }
 
     private Path folder() throws IOException {

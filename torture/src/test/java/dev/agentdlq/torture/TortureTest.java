@@ -19,6 +19,10 @@ final class TortureTest {
 
         assertThat(Run.of("--captures", "0").exitCode()).isEqualTo(2);
         assertThat(Run.of("--nodes", "17").output()).contains("--nodes must be from 1 to 16, but was 17");
+        assertThat(Run.of("--lease-millis", "999").output())
+                .contains("--lease-millis must be from 1000 to 3600000, but was 999");
+        assertThat(Run.of("--takeovers", "1", "--nodes", "1").output())
+                .contains("--takeovers takes two processes at least, but --nodes was 1");
         assertThat(Run.of("--break", "everything").exitCode()).isEqualTo(2);
         assertThat(Run.of("--unknown").exitCode()).isEqualTo(2);
         assertThat(Run.of("--dir", folder.toString()).output()).contains("must be an empty or a new folder");

@@ -15,10 +15,22 @@ public enum Broken {
     UNRECEIPTED("failures without a receipt"),
     /** A row's arguments, or those that a retry got, are not those of the call. */
     ALTERED("calls whose arguments or key changed"),
-    /** A row is RESOLVED by a retry that nobody saw succeed. */
-    UNEARNED("rows resolved without an effect"),
+    /** A row shows what a worker wrote that had lost its lease. */
+    STALE("results that were accepted from workers without a lease"),
+    /** A row is RESOLVED by a retry, and the shop knows of no effect. */
+    EFFECTS_LOST("rows resolved without an effect"),
+    /** A call has effects under more than one key, so that the shop could not tell that it is the same call. */
+    EFFECTS_DOUBLED("calls with more than one effect"),
     /** A row did not come to an end after the faults had stopped. */
-    OPEN("rows that did not come to an end"),
+    UNSETTLED("rows that did not come to an end"),
+    /** A row changed in a way that the life of an entry does not know, or was taken from a worker that held it. */
+    ILLEGAL("changes of rows that must not be"),
+    /** A claim did not get a higher fence and a token of its own. */
+    UNFENCED("claims that cannot be told from earlier ones"),
+    /** Attempts or crashes were counted that were none, or were not counted. */
+    MISCOUNTED("changes of rows with wrong counts"),
+    /** A result was accepted that no execution has had. */
+    UNEARNED("results that no execution has had"),
     /** Something was left in a spool that nobody brought to the store. */
     LEFT("files that were left in a spool"),
     /** A process ended by itself, could not start, or did not end when it was asked to. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.torture.check;
 
+import dev.agentdlq.torture.check.LedgerEvent.AttemptBegun;
+import dev.agentdlq.torture.check.LedgerEvent.AttemptEnded;
 import dev.agentdlq.torture.check.LedgerEvent.Effect;
 import dev.agentdlq.torture.check.LedgerEvent.Invoked;
 import dev.agentdlq.torture.check.LedgerEvent.Returned;
@@ -22,9 +24,10 @@ public final class Checker {
 
     private final Map<Long, Call> calls = new HashMap<>();
     private final Map<UUID, Long> callById = new HashMap<>();
-    private final Set<UUID> effects = new HashSet<>();
     private final List<Effect> effectEvents = new ArrayList<>();
+    private final Executions executions = new Executions();
     private final Findings told;
+    private final LifeChecker lives;
 
     /** What is known of one call. */
     private static final class Call {
@@ -51,6 +54,7 @@ public final class Checker {
      */
     public Checker(long boundMicros) {
         this.told = new Findings(new Delays(boundMicros));
+        this.lives = new LifeChecker(executions, told);
     }
 
     /**
@@ -59,6 +63,16 @@ public final class Checker {
      * @param event one line of its ledger
      */
     public void tell(LedgerEvent event) {
+        if (event instanceof AttemptBegun begun) {
+            executions.tell(begun);
+        } else if (event instanceof AttemptEnded ended) {
+            executions.tell(ended);
+        } else {
+            tellCall(event);
+        }
+    }
+
+    private void tellCall(LedgerEvent event) {
         Call call = calls.computeIfAbsent(event.call(), unused -> new Call());
         if (event instanceof Invoked invoked) {
             call.name(invoked.id());
@@ -69,7 +83,6 @@ public final class Checker {
             call.storage = returned.storage();
             judge(returned);
         } else if (event instanceof Effect effect) {
-            effects.add(effect.id());
             effectEvents.add(effect);
         } else {
             call.threw = true;
@@ -116,12 +129,31 @@ public final class Checker {
     }
 
     /**
-     * Compares. Called once, after all events.
+     * Takes a change of an entry. Called after all events, in the order of the changes.
+     *
+     * @param change what a trigger saw
+     */
+    public void tell(Transition change) {
+        lives.tell(change);
+    }
+
+    /**
+     * Takes what is kept of an execution by a worker. Called after all changes.
+     *
+     * @param attempt what is stored
+     */
+    public void tell(StoredAttempt attempt) {
+        lives.tell(attempt);
+    }
+
+    /**
+     * Compares. Called once, after all events and changes.
      *
      * @param rows what is stored
+     * @param effects what the shop knows: the keys by the numbers of the calls
      * @return what is broken
      */
-    public Findings check(Iterable<StoredRow> rows) {
+    public Findings check(Iterable<StoredRow> rows, Map<Long, Set<UUID>> effects) {
         Set<UUID> stored = new HashSet<>();
         Map<Long, List<StoredRow>> rowsByCall = new HashMap<>();
         for (StoredRow row : rows) {
@@ -133,7 +165,12 @@ public final class Checker {
                 rowsByCall.computeIfAbsent(call, unused -> new ArrayList<>(1)).add(row);
             }
         }
-        rowsByCall.forEach(this::judge);
+        rowsByCall.forEach((number, ofCall) -> judge(number, ofCall, effects));
+        effects.forEach((number, keys) -> {
+            if (keys.size() > 1) {
+                told.broken(Broken.EFFECTS_DOUBLED, number, null);
+            }
+        });
         calls.forEach((number, call) -> judge(number, call, stored));
         effectEvents.forEach(this::judge);
         told.totals(
@@ -142,6 +179,13 @@ public final class Checker {
                         .filter(c -> c.threw && !c.returned)
                         .count(),
                 stored.size());
+        told.work(new Findings.Work(
+                executions.begun(),
+                executions.ended() - lives.settled(),
+                lives.crashes(),
+                lives.released(),
+                effectEvents.size()
+                        - effects.values().stream().mapToInt(Set::size).sum()));
         return told;
     }
 
@@ -155,7 +199,7 @@ public final class Checker {
         return call == null || call.hash == null ? null : row.call();
     }
 
-    private void judge(long number, List<StoredRow> rows) {
+    private void judge(long number, List<StoredRow> rows, Map<Long, Set<UUID>> effects) {
         Call call = calls.getOrDefault(number, new Call());
         StoredRow own = rows.stream()
                 .filter(row -> row.id().equals(call.id))
@@ -165,6 +209,9 @@ public final class Checker {
                 .filter(row -> !row.id().equals(own.id()))
                 .forEach(row -> told.broken(Broken.DUPLICATED, number, row.id()));
         judge(own, number, call);
+        if (own.isRetried() && !effects.getOrDefault(number, Set.of()).contains(own.id())) {
+            told.broken(Broken.EFFECTS_LOST, number, own.id());
+        }
     }
 
     private void judge(StoredRow row, long number, Call call) {
@@ -175,10 +222,7 @@ public final class Checker {
             told.broken(Broken.PHANTOM, number, row.id());
         }
         if (!ENDS.contains(row.status())) {
-            told.broken(Broken.OPEN, number, row.id());
-        }
-        if (row.status().equals("RESOLVED") && "RETRY".equals(row.resolution()) && !effects.contains(row.id())) {
-            told.broken(Broken.UNEARNED, number, row.id());
+            told.broken(Broken.UNSETTLED, "call " + number + " entry " + row.id() + " is " + row.status());
         }
     }
 

@@ -19,6 +19,18 @@ public final class Findings {
     private int invoked;
     private int unreturned;
     private int rows;
+    private Work work = new Work(0, 0, 0, 0, 0);
+
+    /**
+     * What workers did.
+     *
+     * @param executions how many they began
+     * @param dropped how many came to an end whose result the store did not take
+     * @param crashes how often an entry was taken from a worker that was lost
+     * @param released how often a worker gave an entry back before it was executed
+     * @param repeated how often an effect was asked for that the shop had made already
+     */
+    public record Work(long executions, long dropped, long crashes, long released, long repeated) {}
 
     /**
      * Starts with nothing found.
@@ -124,5 +136,18 @@ public final class Findings {
      */
     public int rows() {
         return rows;
+    }
+
+    void work(Work done) {
+        work = done;
+    }
+
+    /**
+     * Tells what workers did.
+     *
+     * @return the numbers
+     */
+    public Work work() {
+        return work;
     }
 }

@@ -67,16 +67,49 @@ public sealed interface LedgerEvent {
     }
 
     /**
-     * A retry of a tool has done its work.
+     * A tool has asked for its effect, in a retry or before it failed for the first time.
      *
      * @param call which call
-     * @param id the idempotency key of the retry
-     * @param hash of the arguments that the retry got
+     * @param id the idempotency key of the execution
+     * @param hash of the arguments that the execution got
      */
     record Effect(long call, UUID id, String hash) implements LedgerEvent {
         @Override
         public String line() {
             return "E " + call + ' ' + id + ' ' + hash;
+        }
+    }
+
+    /**
+     * A worker begins to execute a call again.
+     *
+     * @param call which call
+     * @param id the entry
+     * @param number which execution of the call it is
+     * @param fence which claim of the entry it belongs to
+     * @param node the incarnation of the process
+     * @param millis when, by the clock of this machine
+     */
+    record AttemptBegun(long call, UUID id, int number, long fence, int node, long millis) implements LedgerEvent {
+        @Override
+        public String line() {
+            return "B " + call + ' ' + id + ' ' + number + ' ' + fence + ' ' + node + ' ' + millis;
+        }
+    }
+
+    /**
+     * An execution by a worker is over; the worker has still to say so to the store.
+     *
+     * @param call which call
+     * @param id the entry
+     * @param fence which claim of the entry it belongs to
+     * @param node the incarnation of the process
+     * @param normal whether the tool is about to return, not to throw
+     */
+    record AttemptEnded(long call, UUID id, long fence, int node, boolean normal) implements LedgerEvent {
+        @Override
+        public String line() {
+            return "X " + call + ' ' + id + ' ' + fence + ' ' + node + ' ' + (normal ? "RETURNED" : "THREW");
         }
     }
 
@@ -130,11 +163,33 @@ public sealed interface LedgerEvent {
                                     Long.parseLong(words[5]),
                                     Long.parseLong(words[6]));
                         case "E" -> new Effect(call, UUID.fromString(words[2]), words[3]);
+                        case "B" ->
+                            new AttemptBegun(
+                                    call,
+                                    UUID.fromString(words[2]),
+                                    Integer.parseInt(words[3]),
+                                    Long.parseLong(words[4]),
+                                    Integer.parseInt(words[5]),
+                                    Long.parseLong(words[6]));
+                        case "X" ->
+                            new AttemptEnded(
+                                    call,
+                                    UUID.fromString(words[2]),
+                                    Long.parseLong(words[3]),
+                                    Integer.parseInt(words[4]),
+                                    isNormal(words[5]));
                         default -> throw new IllegalArgumentException("unknown event");
                     });
         } catch (IllegalArgumentException | IndexOutOfBoundsException torn) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isNormal(String word) {
+        if (!word.equals("RETURNED") && !word.equals("THREW")) {
+            throw new IllegalArgumentException("half a word");
+        }
+        return word.equals("RETURNED");
     }
 
     private static @Nullable UUID id(String word) {

@@ -18,4 +18,9 @@ public record StoredRow(
         @Nullable Long call,
         @Nullable String hash,
         String status,
-        @Nullable String resolution) {}
+        @Nullable String resolution) {
+    /** Returns whether a worker has done what the call could not do. */
+    boolean isRetried() {
+        return status.equals("RESOLVED") && "RETRY".equals(resolution);
+    }
+}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Reads the tables, by SQL of its own: the library is not asked about itself. For one thread. */
 public final class StoredRows {
@@ -45,6 +46,22 @@ public final class StoredRows {
                     row.getString("resolution")));
         });
         return all;
+    }
+
+    /**
+     * Reads what is kept of the executions by workers.
+     *
+     * @param consumer gets them
+     * @throws SQLException if the database refuses
+     */
+    public void attempts(Consumer<StoredAttempt> consumer) throws SQLException {
+        read(
+                "SELECT entry_id, number, outcome, error_message FROM agent_dlq.dlq_attempt WHERE number > 1",
+                row -> consumer.accept(new StoredAttempt(
+                        row.getObject("entry_id", UUID.class),
+                        row.getInt("number"),
+                        row.getString("outcome"),
+                        row.getString("error_message"))));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.agentdlq.torture.node;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.net.SocketTimeoutException;
 
 /** The exceptions that tools throw: ordinary ones, and those that fight whoever looks at them. */
 final class Failures {
@@ -86,5 +87,10 @@ final class Failures {
     /** Returns what a call of a tool throws that may work later. */
     static Throwable outage(long call) {
         return new IOException("no route to the shop in call " + call);
+    }
+
+    /** Returns what a call of a tool throws that does not know whether it worked. */
+    static Throwable silence(long call) {
+        return new SocketTimeoutException("the shop did not answer call " + call);
     }
 }

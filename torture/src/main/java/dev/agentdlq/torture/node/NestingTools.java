@@ -10,6 +10,7 @@ public class NestingTools {
     static final long INNER = 1L << 31;
 
     private final Tools own;
+    private final Attempts attempts;
     private final Caller caller;
 
     /** Calls the inner tool through its wrapper and notes down what comes back. */
@@ -21,8 +22,9 @@ public class NestingTools {
         void repeat(long call, String text) throws Throwable;
     }
 
-    NestingTools(Tools own, Caller caller) {
+    NestingTools(Tools own, Attempts attempts, Caller caller) {
         this.own = own;
+        this.attempts = attempts;
         this.caller = caller;
     }
 
@@ -37,8 +39,10 @@ public class NestingTools {
     @AgentTask(type = "torture.nesting", maxRetries = 2, backoff = @Backoff(delay = "50ms", maxDelay = "200ms"))
     public String nesting(long call, String text) throws Throwable {
         if (CallSite.current() == null) {
-            caller.repeat(call | INNER, text);
-            return own.retry(call, text);
+            return attempts.run(call, attempt -> {
+                caller.repeat(call | INNER, text);
+                own.work(call, text);
+            });
         }
         own.begin(call, text);
         Throwable inner = caller.call(call | INNER, text);

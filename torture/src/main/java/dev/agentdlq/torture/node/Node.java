@@ -2,6 +2,7 @@
 package dev.agentdlq.torture.node;
 
 import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.runtime.AgentDlqBuilder;
 import dev.agentdlq.torture.wait.Patience;
 import java.io.IOException;
 import java.net.URL;
@@ -18,17 +19,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final Duration LEASE = Duration.ofSeconds(2);
-    private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Shorter than slow tools, so that a stop interrupts them and gives their entries back. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    /** What the parent writes to have one endless tool called. */
+    private static final int CALL = 'c';
 
     /** What the parent takes for a bug, wherever it is: a thread has died. */
     private static final int THREAD_DIED = 71;
 
-    /** The disk of this machine takes more failures than the database, so most would be spooled without a pause. */
-    private static final Duration THINKING = Duration.ofMillis(20);
-
-    private static final int FEW_RETRIES = 2;
+    /** Enough for some slow tools at a time. */
+    private static final int FEW_RETRIES = 6;
 
     /** Of a process that makes no calls and only finishes what others left. */
     private static final int MANY_RETRIES = 16;
@@ -53,19 +56,12 @@ public final class Node {
 
     private void run(NodeOptions options) throws IOException, InterruptedException {
         Ledger ledger = new Ledger(options.ledger());
-        try (AgentDlq dlq = AgentDlq.builder()
-                .jdbcUrl(options.url(), "postgres", "")
-                .spool(options.spool())
-                .lease(LEASE)
-                .pollInterval(POLL)
-                .workerConcurrency(options.threads() == 0 ? MANY_RETRIES : FEW_RETRIES)
-                .shutdownGrace(GRACE)
-                .build()) {
+        try (AgentDlq dlq = build(options)) {
             Saboteur saboteur = new Saboteur(options.sabotage(), options.url());
-            Workload workload = new Workload(dlq, ledger, saboteur, options.incarnation());
+            Workload workload = new Workload(dlq, ledger, saboteur, options);
             dlq.start();
-            List<Thread> callers = startCallers(workload, options.threads());
-            awaitEndOfInput();
+            List<Thread> callers = startCallers(workload, options);
+            obey(workload);
             stopping = true;
             for (Thread caller : callers) {
                 caller.join();
@@ -73,10 +69,22 @@ public final class Node {
         }
     }
 
-    private List<Thread> startCallers(Workload workload, int count) {
+    private static AgentDlq build(NodeOptions options) {
+        AgentDlqBuilder builder =
+                AgentDlq.builder().jdbcUrl(options.url(), "postgres", "").spool(options.spool());
+        if (options.pace().leaseMillis() > 0) {
+            builder.lease(Duration.ofMillis(options.pace().leaseMillis()))
+                    .pollInterval(POLL)
+                    .workerConcurrency(options.threads() == 0 ? MANY_RETRIES : FEW_RETRIES)
+                    .shutdownGrace(GRACE);
+        }
+        return builder.build();
+    }
+
+    private List<Thread> startCallers(Workload workload, NodeOptions options) {
         List<Thread> callers = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            Thread caller = new Thread(() -> call(workload), "torture-caller-" + i);
+        for (int i = 1; i <= options.threads(); i++) {
+            Thread caller = new Thread(() -> call(workload, options.pace().thinkingMillis()), "torture-caller-" + i);
             // One of its own, so that another one in its place would be noticed.
             caller.setContextClassLoader(new URLClassLoader(new URL[0], Node.class.getClassLoader()));
             caller.start();
@@ -85,19 +93,22 @@ public final class Node {
         return callers;
     }
 
-    private void call(Workload workload) {
+    /** The disk of this machine takes more failures than the database: without pauses most would be spooled. */
+    private void call(Workload workload, int thinkingMillis) {
         while (!stopping) {
             workload.step();
-            Patience.pause(THINKING);
+            Patience.pause(Duration.ofMillis(thinkingMillis));
         }
     }
 
     /** The input ends when the parent says so, and when it dies. */
-    private static void awaitEndOfInput() throws IOException {
-        byte[] ignored = new byte[16];
-        int length;
+    private static void obey(Workload workload) throws IOException {
+        int next;
         do {
-            length = System.in.read(ignored);
-        } while (length >= 0);
+            next = System.in.read();
+            if (next == CALL) {
+                workload.callEndless();
+            }
+        } while (next >= 0);
     }
 }

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a process is told by its command line. Immutable.
@@ -14,17 +16,34 @@ import org.jspecify.annotations.Nullable;
  * @param port where the database is, through a proxy
  * @param ledger the file that it notes down what it sees in, of its own
  * @param spool the folder that it may share with others
+ * @param effects the folder of the shop
  * @param incarnation its number, different for each process that is ever started
- * @param threads how many threads call tools; zero to call none, and only retry and drain what others left
- * @param sabotage the promise that it breaks on purpose; null for none
+ * @param threads how many threads call tools; zero to call none but those that the parent asks for, and only retry and
+ *     drain what others left
+ * @param pace how fast it works
+ * @param sabotage the promises that it breaks on purpose
  */
 public record NodeOptions(
         int port,
         Path ledger,
         Path spool,
+        Path effects,
         int incarnation,
         int threads,
-        @Nullable Sabotage sabotage) {
+        Pace pace,
+        Set<Sabotage> sabotage) {
+    /** Copies the set. */
+    public NodeOptions {
+        sabotage = Set.copyOf(sabotage);
+    }
+
+    /**
+     * How fast a process works. Immutable.
+     *
+     * @param leaseMillis for how long a worker holds an entry; zero for all defaults of the library
+     * @param thinkingMillis between two calls of a thread
+     */
+    public record Pace(int leaseMillis, int thinkingMillis) {}
 
     /**
      * Returns the arguments that {@link #parse} reads.
@@ -36,9 +55,12 @@ public record NodeOptions(
                 "port=" + port,
                 "ledger=" + ledger,
                 "spool=" + spool,
+                "effects=" + effects,
                 "incarnation=" + incarnation,
                 "threads=" + threads,
-                "sabotage=" + (sabotage == null ? "" : sabotage));
+                "lease=" + pace.leaseMillis(),
+                "thinking=" + pace.thinkingMillis(),
+                "sabotage=" + sabotage.stream().map(Enum::name).collect(Collectors.joining(",")));
     }
 
     static NodeOptions parse(String[] arguments) {
@@ -47,14 +69,22 @@ public record NodeOptions(
             int equals = argument.indexOf('=');
             values.put(argument.substring(0, equals), argument.substring(equals + 1));
         }
-        String sabotage = value(values, "sabotage");
         return new NodeOptions(
                 Integer.parseInt(value(values, "port")),
                 Path.of(value(values, "ledger")),
                 Path.of(value(values, "spool")),
+                Path.of(value(values, "effects")),
                 Integer.parseInt(value(values, "incarnation")),
                 Integer.parseInt(value(values, "threads")),
-                sabotage.isEmpty() ? null : Sabotage.valueOf(sabotage));
+                new Pace(Integer.parseInt(value(values, "lease")), Integer.parseInt(value(values, "thinking"))),
+                sabotage(value(values, "sabotage")));
+    }
+
+    private static Set<Sabotage> sabotage(String names) {
+        return Stream.of(names.split(",", -1))
+                .filter(name -> !name.isEmpty())
+                .map(Sabotage::valueOf)
+                .collect(Collectors.toSet());
     }
 
     private static String value(Map<String, String> values, String name) {

@@ -10,5 +10,13 @@ public enum Sabotage {
     /** A row is stored for a call that never was. */
     PHANTOM,
     /** A caller gets its exception inside another one. */
-    MASKED
+    MASKED,
+    /** A row takes the result of an earlier claim than the one that holds it. */
+    STALE,
+    /** A retry reports success and has done nothing. */
+    EFFECTS_LOST,
+    /** A retry does its work under another key too. */
+    EFFECTS_DOUBLED,
+    /** A row is made to be one that no worker takes. */
+    UNSETTLED
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.torture.node;
 
+import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Receipt;
 import java.io.IOException;
 import java.sql.Connection;
@@ -8,64 +9,133 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
-/** Breaks one promise once, behind the library's back. Thread-safe. */
+/** Breaks promises, each once, behind the library's back. Thread-safe. */
 public final class Saboteur {
-    /** What is written to the standard error when it is done. */
-    public static final String DONE = "sabotage done";
+    /** What is written to the standard error when one is done, before its name. */
+    public static final String DONE = "sabotage done: ";
 
-    private static final int TURN = 10;
+    private static final int FIRST_TURN = 10;
+    private static final Set<Sabotage> DAMAGES = EnumSet.of(Sabotage.LOST, Sabotage.DUPLICATED, Sabotage.PHANTOM);
 
-    private final @Nullable Sabotage sabotage;
+    private static final String RESOLVE = """
+            UPDATE agent_dlq.dlq_entry
+            SET status = 'RESOLVED', resolution = 'RETRY', resolved_at = clock_timestamp(), result = to_json(?::text),
+                lease_owner = NULL, lease_until = NULL, claim_token = NULL
+            WHERE id = ?
+            """;
+    private static final String HIDE =
+            "UPDATE agent_dlq.dlq_entry SET task_type = ? WHERE id = ? AND status = 'PENDING_RETRY'";
+
+    private final Map<Sabotage, AtomicInteger> turns = new EnumMap<>(Sabotage.class);
     private final String url;
-    private final AtomicInteger calls = new AtomicInteger();
+    private boolean hidden;
 
     /**
      * Creates one.
      *
-     * @param sabotage what to do; null for nothing
+     * @param sabotage what to do
      * @param url of the database
      */
-    Saboteur(@Nullable Sabotage sabotage, String url) {
-        this.sabotage = sabotage;
+    Saboteur(Set<Sabotage> sabotage, String url) {
+        int turn = FIRST_TURN;
+        for (Sabotage kind : sabotage) {
+            // Each at another one, so that none hits what another one has hit.
+            turns.put(kind, new AtomicInteger(turn));
+            turn++;
+        }
         this.url = url;
     }
 
     /** Returns what the caller is to get. */
     Throwable hand(Throwable thrown) {
-        if (sabotage != Sabotage.MASKED || calls.incrementAndGet() != TURN) {
+        if (!isTurnOf(Sabotage.MASKED)) {
             return thrown;
         }
-        report();
+        report(Sabotage.MASKED);
         return new IOException("wrapped on purpose", thrown);
     }
 
     /** Is told of an acknowledged failure. */
     void acknowledged(Receipt receipt) throws SQLException {
-        if (sabotage == null
-                || sabotage == Sabotage.MASKED
-                || receipt.storage() != Receipt.Storage.STORE
-                || calls.incrementAndGet() != TURN) {
+        if (receipt.storage() != Receipt.Storage.STORE) {
             return;
         }
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "")) {
-            switch (sabotage) {
-                case LOST -> delete(connection, receipt.entryId());
-                case DUPLICATED -> copy(connection, receipt.entryId(), "");
-                case PHANTOM ->
-                    copy(connection, receipt.entryId(), ", args = convert_to('[7,\"never called\"]', 'UTF8')");
-                case MASKED -> throw new AssertionError("handled before");
+        for (Sabotage kind : DAMAGES) {
+            if (isTurnOf(kind)) {
+                damage(kind, receipt.entryId());
+                return;
             }
         }
-        report();
+        if (turns.containsKey(Sabotage.UNSETTLED) && receipt.status() == FailureStatus.PENDING_RETRY) {
+            hide(receipt.entryId());
+        }
+    }
+
+    /** Returns the keys under which an execution by a worker is to make its effect. */
+    Set<UUID> keys(UUID own) {
+        if (isTurnOf(Sabotage.EFFECTS_LOST)) {
+            report(Sabotage.EFFECTS_LOST);
+            return Set.of();
+        }
+        if (isTurnOf(Sabotage.EFFECTS_DOUBLED)) {
+            report(Sabotage.EFFECTS_DOUBLED);
+            return Set.of(own, UUID.randomUUID());
+        }
+        return Set.of(own);
+    }
+
+    /** Is told that an execution will return, and does what a worker would that held the entry before. */
+    void settling(UUID id, long fence) throws SQLException {
+        if (isTurnOf(Sabotage.STALE)) {
+            update(RESOLVE, "done with fence " + (fence - 1), id);
+            report(Sabotage.STALE);
+        }
+    }
+
+    private boolean isTurnOf(Sabotage kind) {
+        AtomicInteger left = turns.get(kind);
+        return left != null && left.decrementAndGet() == 0;
+    }
+
+    private void damage(Sabotage kind, UUID id) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "")) {
+            if (kind == Sabotage.LOST) {
+                delete(connection, id);
+            } else {
+                String changes = kind == Sabotage.PHANTOM ? ", args = convert_to('[7,\"never called\"]', 'UTF8')" : "";
+                copy(connection, id, changes);
+            }
+        }
+        report(kind);
+    }
+
+    /** One entry: a worker may be faster, so that it takes more than one try. */
+    private synchronized void hide(UUID id) throws SQLException {
+        if (!hidden && update(HIDE, "torture.nobody", id) == 1) {
+            hidden = true;
+            report(Sabotage.UNSETTLED);
+        }
+    }
+
+    private int update(String sql, String text, UUID id) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+                PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, text);
+            update.setObject(2, id);
+            return update.executeUpdate();
+        }
     }
 
     /** Tells the parent, so that it does not ask the next process too. */
-    private static void report() {
-        System.err.println(DONE);
+    private static void report(Sabotage kind) {
+        System.err.println(DONE + kind);
     }
 
     private static void delete(Connection connection, UUID id) throws SQLException {

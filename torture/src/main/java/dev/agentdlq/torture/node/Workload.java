@@ -3,6 +3,7 @@ package dev.agentdlq.torture.node;
 
 import dev.agentdlq.Receipt;
 import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.torture.check.Effects;
 import dev.agentdlq.torture.check.LedgerEvent.Returned;
 import dev.agentdlq.torture.check.LedgerEvent.Sanity;
 import dev.agentdlq.torture.check.Storage;
@@ -16,7 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.MDC;
 
 /** Calls tools that fail, and looks at what reaches the caller. Thread-safe. */
-final class Workload implements NestingTools.Caller {
+public final class Workload implements NestingTools.Caller {
+    /** The name of the file beside the folder of the shop that keeps endless tools from ending while it is there. */
+    public static final String GATE = "gate";
+
     private static final String MDC_KEY = "torture.call";
 
     private final AgentDlq dlq;
@@ -32,14 +36,16 @@ final class Workload implements NestingTools.Caller {
         void run() throws Throwable;
     }
 
-    Workload(AgentDlq dlq, Ledger ledger, Saboteur saboteur, int incarnation) {
+    Workload(AgentDlq dlq, Ledger ledger, Saboteur saboteur, NodeOptions options) {
         this.dlq = dlq;
         this.ledger = ledger;
         this.saboteur = saboteur;
-        this.numbers = new AtomicLong((long) incarnation << 32);
-        Tools own = new Tools(ledger);
+        this.numbers = new AtomicLong((long) options.incarnation() << 32);
+        Effects effects = new Effects(options.effects());
+        Attempts attempts = new Attempts(ledger, effects, saboteur, options.incarnation());
+        Tools own = new Tools(ledger, attempts, options.effects().resolveSibling(GATE));
         this.tools = dlq.wrap(own);
-        this.nestingTools = dlq.wrap(new NestingTools(own, this));
+        this.nestingTools = dlq.wrap(new NestingTools(own, attempts, this));
         stalls.start();
     }
 
@@ -48,11 +54,21 @@ final class Workload implements NestingTools.Caller {
         long number = numbers.incrementAndGet();
         String text = Texts.of(number);
         MDC.put(MDC_KEY, Long.toString(number));
-        switch ((int) (number % 20)) {
+        switch ((int) (number % Tools.MIX)) {
             case 0 -> observe(number, () -> nestingTools.nesting(number, text));
             case 1, 2 -> observe(number, () -> tools.unreachable(number, text));
+            case 3, 4 -> observe(number, () -> tools.charged(number, text));
+            case 5 -> observe(number, () -> tools.slow(number, text));
+            case 6 -> observe(number, () -> tools.hopeless(number, text));
             default -> observe(number, () -> tools.refused(number, text));
         }
+    }
+
+    /** Makes one call of the tool whose retry does not end by itself. */
+    void callEndless() {
+        long number = numbers.incrementAndGet();
+        String text = Texts.of(number);
+        observe(number, () -> tools.endless(number, text));
     }
 
     @Override

@@ -117,7 +117,12 @@ public final class FaultProxy implements AutoCloseable {
         wake();
     }
 
-    Fault fault() {
+    /**
+     * Returns what is done to what passes.
+     *
+     * @return the fault; {@link Fault#NONE} for nothing
+     */
+    public Fault fault() {
         return fault;
     }
 

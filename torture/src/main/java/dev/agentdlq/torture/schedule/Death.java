@@ -3,6 +3,7 @@ package dev.agentdlq.torture.schedule;
 
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,37 @@ public record Death(long at, @Nullable Failpoint failpoint, boolean pause, doubl
         double passes = switch (weather()) {
             case OUTAGE -> captures / 20.0;
             case CLEARING -> 3;
-            case FAIR -> captures / (isPerBatch() ? 4.0 : 1.0);
+            case FAIR -> captures * passesPerCapture();
         };
         return 1 + (long) (share * passes);
+    }
+
+    /** Of a worker's places some are passed once for each of its turns, in which several calls may have failed. */
+    private double passesPerCapture() {
+        if (failpoint == null || failpoint == Failpoint.REAP_AFTER_COMMIT || needsStop()) {
+            return 0;
+        }
+        if (failpoint.name().startsWith("EXEC_")) {
+            return 1 / 4.0;
+        }
+        if (isWorkers()) {
+            return 1 / 50.0;
+        }
+        return isPerBatch() ? 1 / 4.0 : 1;
+    }
+
+    private boolean isWorkers() {
+        return failpoint != null
+                && Stream.of("CLAIM_", "SETTLE_", "HEARTBEAT_", "LOOP_").anyMatch(failpoint.name()::startsWith);
+    }
+
+    /**
+     * Tells whether the place is passed only by a process that was asked to end.
+     *
+     * @return true for the place at which claims are given back
+     */
+    public boolean needsStop() {
+        return failpoint == Failpoint.RELEASE_BEFORE;
     }
 
     private boolean isPerBatch() {

@@ -24,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deaths of processes, by their order; each process takes the next one when it is started
  * @param linkFaults of connections, by their order
- * @param freezes of processes, by their order
+ * @param absences of processes, by their order
  * @param serverEvents of the database, by their order
  */
 public record Schedule(
-        List<Death> deaths, List<LinkFault> linkFaults, List<Freeze> freezes, List<ServerEvent> serverEvents) {
+        List<Death> deaths, List<LinkFault> linkFaults, List<Absence> absences, List<ServerEvent> serverEvents) {
+
+    /** Where a process can die. The tables are there before the first one starts, so that none upgrades them. */
+    static final List<Failpoint> PLACES = Arrays.stream(Failpoint.values())
+            .filter(place -> !place.name().startsWith("MIGRATE_"))
+            .toList();
 
     private static final List<Kind> RESTARTS = List.of(Kind.KILL, Kind.STOP_IMMEDIATELY, Kind.KILL, Kind.STOP_FAST);
     private static final List<Kind> FAILOVERS =
@@ -36,7 +41,18 @@ public record Schedule(
     private static final List<Fault.Kind> LINK_FAULTS = Arrays.stream(Fault.Kind.values())
             .filter(kind -> kind != Fault.Kind.NONE)
             .toList();
+    private static final List<Absence.Kind> CUTS = Arrays.stream(Absence.Kind.values())
+            .filter(kind -> kind != Absence.Kind.PAUSE)
+            .toList();
     private static final int HASH_BYTES = 8;
+
+    /** Each absence lasts longer than a lease, some much longer. */
+    private static final double LEAST_LEASES = 1.2;
+
+    private static final double MORE_LEASES = 1.3;
+
+    private static final int LEAST_THINKING = 20;
+    private static final int MOST_THINKING = 1_000;
 
     /**
      * How much of everything.
@@ -46,14 +62,27 @@ public record Schedule(
      * @param restarts of the database
      * @param failovers of the database
      * @param nodes how many processes there are at a time
+     * @param pauses of processes, each longer than the lease
+     * @param cuts of the network of one process, each longer than the lease
+     * @param leaseMillis for how long a worker holds an entry
      */
-    public record Plan(long captures, int kills, int restarts, int failovers, int nodes) {}
+    public record Plan(
+            long captures, int kills, int restarts, int failovers, int nodes, int pauses, int cuts, int leaseMillis) {
+        /**
+         * Tells how many processes may be paused or cut off at a time.
+         *
+         * @return the number; the others go on
+         */
+        public int mostAbsent() {
+            return (nodes + 1) / 2;
+        }
+    }
 
     /** Copies the lists. */
     public Schedule {
         deaths = List.copyOf(deaths);
         linkFaults = List.copyOf(linkFaults);
-        freezes = List.copyOf(freezes);
+        absences = List.copyOf(absences);
         serverEvents = List.copyOf(serverEvents);
     }
 
@@ -67,7 +96,7 @@ public record Schedule(
     public static Schedule of(Plan plan, long seed) {
         Random random = new Random(seed);
         return new Schedule(
-                deaths(plan, random), linkFaults(plan, random), freezes(plan, random), serverEvents(plan, random));
+                deaths(plan, random), linkFaults(plan, random), absences(plan, random), serverEvents(plan, random));
     }
 
     private static List<Death> deaths(Plan plan, Random random) {
@@ -75,7 +104,7 @@ public record Schedule(
         List<Death> deaths = new ArrayList<>();
         for (int i = 0; i < plan.kills(); i++) {
             if (places.isEmpty()) {
-                places.addAll(Arrays.asList(Failpoint.values()));
+                places.addAll(PLACES);
                 places.add(null);
                 Collections.shuffle(places, random);
             }
@@ -105,14 +134,22 @@ public record Schedule(
         return faults;
     }
 
-    private static List<Freeze> freezes(Plan plan, Random random) {
-        int count = plan.kills() / 5;
-        List<Freeze> freezes = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            freezes.add(new Freeze(
-                    moment(plan, i, count, random), random.nextInt(plan.nodes()), 100 + random.nextInt(3_000)));
+    /** Pauses and cuts are mixed, each evenly spread. */
+    private static List<Absence> absences(Plan plan, Random random) {
+        List<Absence> absences = new ArrayList<>();
+        for (int i = 0; i < plan.pauses(); i++) {
+            absences.add(absence(plan, moment(plan, i, plan.pauses(), random), Absence.Kind.PAUSE, random));
         }
-        return freezes;
+        for (int i = 0; i < plan.cuts(); i++) {
+            absences.add(absence(plan, moment(plan, i, plan.cuts(), random), CUTS.get(i % CUTS.size()), random));
+        }
+        absences.sort(Comparator.comparingLong(Absence::at));
+        return absences;
+    }
+
+    private static Absence absence(Plan plan, long at, Absence.Kind kind, Random random) {
+        int millis = (int) (plan.leaseMillis() * (LEAST_LEASES + random.nextDouble() * MORE_LEASES));
+        return new Absence(at, random.nextInt(plan.nodes()), kind, millis);
     }
 
     /** Restarts and failovers are mixed, each kind evenly spread. */
@@ -138,12 +175,26 @@ public record Schedule(
     }
 
     /**
+     * Returns how long a caller must wait between its calls, so that there is time for every absence before all calls
+     * are made.
+     *
+     * @param plan how much of everything
+     * @param callers threads of each process that call tools
+     * @return milliseconds
+     */
+    public int thinkingMillis(Plan plan, int callers) {
+        double absentMillis = absences.stream().mapToDouble(Absence::millis).sum() / plan.mostAbsent();
+        double callsOfOne = Math.max(1, (double) plan.captures() / (plan.nodes() * callers));
+        return (int) Math.min(MOST_THINKING, Math.max(LEAST_THINKING, absentMillis / callsOfOne));
+    }
+
+    /**
      * Says what will be done.
      *
      * @return one line for each
      */
     public List<String> lines() {
-        return Stream.of(deaths, linkFaults, freezes, serverEvents)
+        return Stream.of(deaths, linkFaults, absences, serverEvents)
                 .flatMap(List::stream)
                 .map(Object::toString)
                 .toList();

@@ -9,6 +9,8 @@ import dev.agentdlq.torture.check.LedgerEvent.Returned;
 import dev.agentdlq.torture.check.LedgerEvent.Sanity;
 import dev.agentdlq.torture.check.LedgerEvent.Threw;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ final class CheckerTest {
     void finds_nothing_where_each_promise_was_kept() {
         fail(Storage.STORE, WHOLE);
 
-        Findings findings = checker.check(List.of(row(ID, CALL, "hash", "PENDING_REVIEW", null)));
+        Findings findings = check(List.of(row(ID, CALL, "hash", "PENDING_REVIEW", null)));
 
         assertThat(findings.isClean()).isTrue();
         assertThat(findings.receipts(Storage.STORE)).isOne();
@@ -37,7 +39,7 @@ final class CheckerTest {
     void finds_what_was_acknowledged_and_is_not_there() {
         fail(Storage.SPOOL, WHOLE);
 
-        Findings findings = checker.check(List.of());
+        Findings findings = check(List.of());
 
         assertThat(findings.count(Broken.LOST)).isOne();
         assertThat(findings.examples(Broken.LOST)).containsExactly("call 7 entry " + ID);
@@ -47,7 +49,7 @@ final class CheckerTest {
     void expects_nothing_of_a_failure_that_was_said_to_be_lost() {
         fail(Storage.NONE, WHOLE);
 
-        assertThat(checker.check(List.of()).isClean()).isTrue();
+        assertThat(check(List.of()).isClean()).isTrue();
         assertThat(checker.promised()).isEmpty();
     }
 
@@ -56,7 +58,7 @@ final class CheckerTest {
         checker.tell(new Invoked(CALL, null, "hash"));
         checker.tell(new Threw(CALL));
 
-        Findings findings = checker.check(List.of(row(ID, CALL, "hash", "PENDING_REVIEW", null)));
+        Findings findings = check(List.of(row(ID, CALL, "hash", "PENDING_REVIEW", null)));
 
         assertThat(findings.isClean()).isTrue();
         assertThat(findings.unreturned()).isOne();
@@ -66,7 +68,7 @@ final class CheckerTest {
     void finds_a_second_row_of_a_call_whichever_comes_first() {
         fail(Storage.STORE, WHOLE);
 
-        Findings findings = checker.check(List.of(
+        Findings findings = check(List.of(
                 row(OTHER, CALL, "hash", "PENDING_REVIEW", null), row(ID, CALL, "hash", "PENDING_REVIEW", null)));
 
         assertThat(findings.count(Broken.DUPLICATED)).isOne();
@@ -76,7 +78,7 @@ final class CheckerTest {
 
     @Test
     void finds_a_row_that_no_call_made() {
-        Findings findings = checker.check(List.of(row(ID, CALL, "hash", "PENDING_REVIEW", null)));
+        Findings findings = check(List.of(row(ID, CALL, "hash", "PENDING_REVIEW", null)));
 
         assertThat(findings.count(Broken.PHANTOM)).isOne();
     }
@@ -85,7 +87,7 @@ final class CheckerTest {
     void finds_a_row_whose_id_its_call_never_had() {
         checker.tell(new Invoked(CALL, ID, "hash"));
 
-        Findings findings = checker.check(List.of(row(OTHER, CALL, "hash", "PENDING_REVIEW", null)));
+        Findings findings = check(List.of(row(OTHER, CALL, "hash", "PENDING_REVIEW", null)));
 
         assertThat(findings.count(Broken.PHANTOM)).isOne();
     }
@@ -98,7 +100,7 @@ final class CheckerTest {
                     new Returned(CALL, ID, Storage.STORE, new Sanity(true, flag != 0, flag != 1, flag != 2), 10, 0));
         }
 
-        Findings findings = checker.check(List.of(row(ID, CALL, "hash", "PENDING_REVIEW", null)));
+        Findings findings = check(List.of(row(ID, CALL, "hash", "PENDING_REVIEW", null)));
 
         assertThat(findings.count(Broken.MASKED)).isEqualTo(4);
     }
@@ -108,14 +110,14 @@ final class CheckerTest {
         checker.tell(new Invoked(CALL, null, "hash"));
         checker.tell(new Returned(CALL, null, Storage.ABSENT, WHOLE, 10, 0));
 
-        assertThat(checker.check(List.of()).count(Broken.UNRECEIPTED)).isOne();
+        assertThat(check(List.of()).count(Broken.UNRECEIPTED)).isOne();
     }
 
     @Test
     void finds_arguments_that_changed() {
         fail(Storage.STORE, WHOLE);
 
-        Findings findings = checker.check(List.of(row(ID, CALL, "other hash", "PENDING_REVIEW", null)));
+        Findings findings = check(List.of(row(ID, CALL, "other hash", "PENDING_REVIEW", null)));
 
         assertThat(findings.count(Broken.ALTERED)).isOne();
     }
@@ -125,7 +127,7 @@ final class CheckerTest {
         checker.tell(new Invoked(CALL, ID, "hash"));
         checker.tell(new Returned(CALL, OTHER, Storage.STORE, WHOLE, 10, 0));
 
-        Findings findings = checker.check(List.of(row(OTHER, CALL, "hash", "PENDING_REVIEW", null)));
+        Findings findings = check(List.of(row(OTHER, CALL, "hash", "PENDING_REVIEW", null)));
 
         assertThat(findings.count(Broken.ALTERED)).isOne();
     }
@@ -136,7 +138,7 @@ final class CheckerTest {
         checker.tell(new Effect(CALL, OTHER, "hash"));
         checker.tell(new Effect(CALL, ID, "other hash"));
 
-        Findings findings = checker.check(List.of(row(ID, CALL, "hash", "RESOLVED", "RETRY")));
+        Findings findings = check(List.of(row(ID, CALL, "hash", "RESOLVED", "RETRY")));
 
         assertThat(findings.count(Broken.ALTERED)).isEqualTo(2);
     }
@@ -144,36 +146,61 @@ final class CheckerTest {
     @Test
     void finds_a_row_that_was_resolved_without_an_effect() {
         fail(Storage.STORE, WHOLE);
+        checker.tell(new Effect(CALL, ID, "hash"));
 
-        Findings findings = checker.check(List.of(row(ID, CALL, "hash", "RESOLVED", "RETRY")));
+        Findings findings = checker.check(List.of(row(ID, CALL, "hash", "RESOLVED", "RETRY")), Map.of());
 
-        assertThat(findings.count(Broken.UNEARNED)).isOne();
+        assertThat(findings.count(Broken.EFFECTS_LOST)).isOne();
     }
 
     @Test
-    void accepts_a_row_that_was_resolved_by_a_retry_that_did_its_work() {
+    void finds_an_effect_that_was_made_under_another_key_than_the_entry_has() {
+        fail(Storage.STORE, WHOLE);
+
+        Findings findings =
+                checker.check(List.of(row(ID, CALL, "hash", "RESOLVED", "RETRY")), Map.of(CALL, Set.of(OTHER)));
+
+        assertThat(findings.count(Broken.EFFECTS_LOST)).isOne();
+    }
+
+    @Test
+    void finds_a_call_with_effects_under_two_keys() {
+        fail(Storage.STORE, WHOLE);
+
+        Findings findings =
+                checker.check(List.of(row(ID, CALL, "hash", "RESOLVED", "RETRY")), Map.of(CALL, Set.of(ID, OTHER)));
+
+        assertThat(findings.count(Broken.EFFECTS_DOUBLED)).isOne();
+        assertThat(findings.count(Broken.EFFECTS_LOST)).isZero();
+    }
+
+    @Test
+    void accepts_a_row_that_was_resolved_by_a_retry_that_did_its_work_and_counts_who_asked_for_it_again() {
         fail(Storage.STORE, WHOLE);
         checker.tell(new Effect(CALL, ID, "hash"));
+        checker.tell(new Effect(CALL, ID, "hash"));
 
-        Findings findings = checker.check(List.of(row(ID, CALL, "hash", "RESOLVED", "RETRY")));
+        Findings findings =
+                checker.check(List.of(row(ID, CALL, "hash", "RESOLVED", "RETRY")), Map.of(CALL, Set.of(ID)));
 
         assertThat(findings.isClean()).isTrue();
+        assertThat(findings.work().repeated()).isOne();
     }
 
     @Test
     void finds_a_row_that_did_not_come_to_an_end() {
         fail(Storage.STORE, WHOLE);
 
-        Findings findings = checker.check(List.of(row(ID, CALL, "hash", "RETRYING", null)));
+        Findings findings = check(List.of(row(ID, CALL, "hash", "RETRYING", null)));
 
-        assertThat(findings.count(Broken.OPEN)).isOne();
+        assertThat(findings.count(Broken.UNSETTLED)).isOne();
     }
 
     @Test
     void knows_a_row_without_readable_arguments_by_its_id() {
         fail(Storage.STORE, WHOLE);
 
-        Findings findings = checker.check(List.of(row(ID, null, null, "PENDING_REVIEW", null)));
+        Findings findings = check(List.of(row(ID, null, null, "PENDING_REVIEW", null)));
 
         assertThat(findings.isClean()).isTrue();
     }
@@ -184,11 +211,15 @@ final class CheckerTest {
         checker.tell(new Returned(CALL, ID, Storage.NONE, WHOLE, 5_000, 4_500));
         checker.tell(new Returned(CALL, ID, Storage.NONE, WHOLE, 1_001, 0));
 
-        Delays delays = checker.check(List.of()).delays();
+        Delays delays = check(List.of()).delays();
 
         assertThat(delays.late()).isOne();
         assertThat(delays.quantile(0)).isEqualTo(500);
         assertThat(delays.quantile(1)).isEqualTo(1_001);
+    }
+
+    private Findings check(List<StoredRow> rows) {
+        return checker.check(rows, Map.of());
     }
 
     private void fail(Storage storage, Sanity sanity) {

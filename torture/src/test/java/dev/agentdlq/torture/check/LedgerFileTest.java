@@ -3,6 +3,8 @@ package dev.agentdlq.torture.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentdlq.torture.check.LedgerEvent.AttemptBegun;
+import dev.agentdlq.torture.check.LedgerEvent.AttemptEnded;
 import dev.agentdlq.torture.check.LedgerEvent.Effect;
 import dev.agentdlq.torture.check.LedgerEvent.Invoked;
 import dev.agentdlq.torture.check.LedgerEvent.Returned;
@@ -36,7 +38,10 @@ final class LedgerFileTest {
                 new Threw(2),
                 new Returned(2, ID, Storage.SPOOL, new Sanity(true, false, true, false), 250_001, 17),
                 new Returned(3, null, Storage.ABSENT, new Sanity(false, true, false, true), 1, 0),
-                new Effect(2, ID, "00ff"));
+                new Effect(2, ID, "00ff"),
+                new AttemptBegun(2, ID, 3, 4, 5, 1_700_000_000_000L),
+                new AttemptEnded(2, ID, 4, 5, true),
+                new AttemptEnded(2, ID, 4, 5, false));
         for (LedgerEvent event : written) {
             append(event.line() + '\n');
         }
@@ -62,13 +67,13 @@ final class LedgerFileTest {
 
     @Test
     void counts_whole_lines_that_make_no_sense() throws IOException {
-        append("T 1\nX 2\nT\nR 3 - STORE\nT 4\n");
+        append("T 1\nX 2\nT\nR 3 - STORE\nX 2 " + ID + " 4 5 RET\nT 4\n");
         LedgerFile ledger = new LedgerFile(file);
 
         ledger.readOn(events::add);
 
         assertThat(events).containsExactly(new Threw(1), new Threw(4));
-        assertThat(ledger.unreadable()).isEqualTo(3);
+        assertThat(ledger.unreadable()).isEqualTo(4);
     }
 
     private void append(String text) throws IOException {

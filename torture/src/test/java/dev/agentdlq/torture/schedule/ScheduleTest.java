@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.torture.schedule.Schedule.Plan;
 import dev.agentdlq.torture.schedule.ServerEvent.Kind;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
-    private static final Plan PLAN = new Plan(200_000, 200, 30, 10, 3);
+    private static final Plan PLAN = new Plan(200_000, 200, 30, 10, 3, 60, 20, 1_500);
 
     @Test
     void is_the_same_for_the_same_seed_and_another_one_for_another_seed() {
@@ -30,10 +30,10 @@ final class ScheduleTest {
         Map<String, Long> deaths = Schedule.of(PLAN, 1).deaths().stream()
                 .collect(Collectors.groupingBy(Death::place, Collectors.counting()));
 
-        int places = Failpoint.values().length + 1;
+        int places = Schedule.PLACES.size() + 1;
         assertThat(deaths).hasSize(places);
         assertThat(deaths.keySet())
-                .containsAll(Arrays.stream(Failpoint.values()).map(Enum::name).toList());
+                .containsAll(Schedule.PLACES.stream().map(Enum::name).toList());
         assertThat(deaths.values()).allMatch(count -> count >= 200 / places && count <= 200 / places + 1);
     }
 
@@ -46,11 +46,39 @@ final class ScheduleTest {
                 .isSortedAccordingTo(Comparator.comparingLong(Death::at))
                 .allMatch(death -> death.at() < 200_000);
         assertThat(schedule.linkFaults()).hasSize(100).isSortedAccordingTo(Comparator.comparingLong(LinkFault::at));
-        assertThat(schedule.freezes()).hasSize(40).isSortedAccordingTo(Comparator.comparingLong(Freeze::at));
+        assertThat(schedule.absences()).hasSize(80).isSortedAccordingTo(Comparator.comparingLong(Absence::at));
         assertThat(schedule.serverEvents())
                 .hasSize(40)
                 .isSortedAccordingTo(Comparator.comparingLong(ServerEvent::at))
                 .allMatch(event -> event.at() < 200_000);
+    }
+
+    @Test
+    void lets_processes_be_out_of_reach_for_longer_than_their_leases_in_every_way() {
+        List<Absence> absences = Schedule.of(PLAN, 4).absences();
+
+        assertThat(absences).allMatch(absence -> absence.millis() > 1_500 && absence.node() < 3);
+        assertThat(absences)
+                .filteredOn(absence -> absence.kind() == Absence.Kind.PAUSE)
+                .hasSize(60);
+        for (Absence.Kind kind : Absence.Kind.values()) {
+            assertThat(absences).anyMatch(absence -> absence.kind() == kind);
+        }
+    }
+
+    @Test
+    void lets_callers_think_for_as_long_as_there_is_time_for_every_absence() {
+        Plan plan = new Plan(20_000, 0, 0, 0, 3, 60, 20, 1_500);
+        Schedule schedule = Schedule.of(plan, 5);
+        double absentMillis =
+                schedule.absences().stream().mapToLong(Absence::millis).sum();
+
+        // Two of the three may be absent at a time, and 24 callers share the calls.
+        assertThat(schedule.thinkingMillis(plan, 8))
+                .isEqualTo((int) (absentMillis / 2 / (20_000.0 / 24)))
+                .isGreaterThan(20);
+        Plan calm = new Plan(20_000, 0, 0, 0, 3, 0, 0, 1_500);
+        assertThat(Schedule.of(calm, 5).thinkingMillis(calm, 8)).isEqualTo(20);
     }
 
     @Test
@@ -72,6 +100,13 @@ final class ScheduleTest {
                 .isEqualTo("CAPTURE_AFTER_COMMIT=halt#51");
         assertThat(new Death(1_000, Failpoint.SPOOL_TORN, false, 0.5).arming(-3))
                 .isEqualTo("SPOOL_TORN=halt#1");
+        assertThat(new Death(1_000, Failpoint.EXEC_MID, true, 0.5).arming(400)).isEqualTo("EXEC_MID=pause#51");
+        assertThat(new Death(1_000, Failpoint.HEARTBEAT_BEFORE, true, 0.5).arming(400))
+                .isEqualTo("HEARTBEAT_BEFORE=pause#5");
+        assertThat(new Death(1_000, Failpoint.REAP_AFTER_COMMIT, true, 0.5).arming(400))
+                .isEqualTo("REAP_AFTER_COMMIT=pause#1");
+        assertThat(new Death(1_000, Failpoint.RELEASE_BEFORE, true, 0.5).needsStop())
+                .isTrue();
         assertThat(new Death(1_000, null, false, 0.5).arming(400)).isEmpty();
     }
 }
