@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param key the entry and the claim's token
  * @param taskId the caller's own id of the work
- * @param call what to call
+ * @param call what to call, without the view for people
  * @param context what the agent knew
  * @param mdc the logging context of the calling thread
  * @param number which execution it is, 2 for the first retry

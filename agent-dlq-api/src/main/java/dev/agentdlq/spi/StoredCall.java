@@ -21,4 +21,14 @@ public record StoredCall(
         String codec,
         byte[] args,
         ArgumentsState state,
-        @Nullable String payload) {}
+        @Nullable String payload) {
+
+    /**
+     * Leaves the view for people out, which no execution needs.
+     *
+     * @return the same call without it
+     */
+    public StoredCall withoutPayload() {
+        return new StoredCall(taskType, signature, codec, args, state, null);
+    }
+}

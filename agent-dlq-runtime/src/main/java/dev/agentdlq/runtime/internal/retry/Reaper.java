@@ -55,7 +55,7 @@ final class Reaper {
     }
 
     private void tell(Reaped reaped, @Nullable Instant exceeded) {
-        if (exceeded != null) {
+        if (exceeded != null && !reaped.changes().isEmpty()) {
             LOG.warn(
                     "the store's clock shows {} and was expected to show {} at most: it was set forward, or its answer"
                             + " took long; {} leases that ran out are not counted as crashes",

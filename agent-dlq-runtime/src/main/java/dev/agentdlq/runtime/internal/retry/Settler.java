@@ -116,7 +116,7 @@ final class Settler {
             if (leases.mayWrite(result.held())) {
                 batch.add(result);
             } else {
-                drop(result, "its lease was lost before it could be stored");
+                finish(result, false, "its lease was lost before it could be stored");
             }
         }
         if (!batch.isEmpty()) {
@@ -131,16 +131,18 @@ final class Settler {
         Failpoint.SETTLE_AFTER_COMMIT.hit();
         boolean slow = nanoTime.getAsLong() - begin > longestBatchNanos;
         batchSize.updateAndGet(size -> slow ? Math.max(1, size / 2) : Math.min(2 * size, MAX_BATCH));
-        batch.forEach(
-                result -> finish(result, settled.contains(result.claim().key().id())));
+        batch.forEach(result -> finish(
+                result,
+                settled.contains(result.claim().key().id()),
+                "its lease had run out, or its entry was given to somebody else"));
     }
 
-    private void finish(Result result, boolean accepted) {
+    private void finish(Result result, boolean accepted, String why) {
         if (accepted || (result.uncertain() && isStored(result))) {
             forget(result);
             teller.tell(result.claim(), result.settlement());
         } else {
-            drop(result, "the store has given its entry to somebody else");
+            drop(result, why);
         }
     }
 

@@ -129,7 +129,7 @@ public final class InMemoryStore implements DlqStore {
             claims.add(new Claim(
                     new ClaimKey(entry.born.id(), request.token()),
                     entry.born.taskId(),
-                    entry.born.call(),
+                    entry.born.call().withoutPayload(),
                     entry.born.context(),
                     entry.born.mdc(),
                     entry.attemptCount,

@@ -186,11 +186,11 @@ final class PostgresSql {
                 FROM due
                 WHERE e.ctid = due.place
                     AND e.claim_token IS NULL
-                RETURNING e.id, e.task_id, e.task_type, e.signature, e.codec, e.args, e.args_state, e.payload,
+                RETURNING e.id, e.task_id, e.task_type, e.signature, e.codec, e.args, e.args_state,
                     e.context, e.mdc, e.attempt_count, e.max_retries, e.replays, e.fence, e.crashes, e.created_at,
                     e.last_attempted_at, due.next_attempt_at AS due_at
             )
-            SELECT id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, attempt_count,
+            SELECT id, task_id, task_type, signature, codec, args, args_state, context, mdc, attempt_count,
                 max_retries, replays, fence, crashes, created_at, last_attempted_at, due_at
             FROM claimed
             ORDER BY due_at, id

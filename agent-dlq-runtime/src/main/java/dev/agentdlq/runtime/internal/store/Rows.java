@@ -80,7 +80,7 @@ final class Rows {
                 row.getString("codec"),
                 row.getBytes("args"),
                 ArgumentsState.valueOf(row.getString("args_state")),
-                row.getString("payload"));
+                null);
         return new Claim(
                 new ClaimKey(id(row), token),
                 row.getString("task_id"),

@@ -82,7 +82,7 @@ final class SqliteSql {
                 lease_until = ?,
                 claim_token = ?
             WHERE id = ?
-            RETURNING id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, attempt_count,
+            RETURNING id, task_id, task_type, signature, codec, args, args_state, context, mdc, attempt_count,
                 max_retries, replays, fence, crashes, created_at, last_attempted_at
             """;
 

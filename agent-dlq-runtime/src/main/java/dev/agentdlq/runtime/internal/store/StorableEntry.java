@@ -59,8 +59,7 @@ final class StorableEntry {
 
     static NewEntry withoutView(NewEntry entry) {
         StoredCall call = entry.call();
-        StoredCall blind =
-                new StoredCall(call.taskType(), call.signature(), call.codec(), call.args(), call.state(), null);
+        StoredCall blind = call.withoutPayload();
         return with(entry, blind, entry.failure());
     }
 

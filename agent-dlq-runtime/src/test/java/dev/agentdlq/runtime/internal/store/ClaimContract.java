@@ -43,7 +43,9 @@ interface ClaimContract extends StoreScenario {
 
         assertThat(claim.key().id()).isEqualTo(born.id());
         assertThat(claim.taskId()).isEqualTo(born.taskId());
-        assertThat(claim.call()).usingRecursiveComparison().isEqualTo(born.call());
+        assertThat(claim.call())
+                .usingRecursiveComparison()
+                .isEqualTo(born.call().withoutPayload());
         assertThat(claim.context()).isEqualTo(Map.of("sessionId", "s-1"));
         assertThat(claim.mdc()).isEqualTo(Map.of("trace", "t-1"));
         assertThat(claim.number()).isEqualTo(2);
