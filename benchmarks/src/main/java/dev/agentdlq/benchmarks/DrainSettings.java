@@ -46,7 +46,7 @@ record DrainSettings(
                 rows,
                 Math.min(rows, quick ? 100 : 20_000),
                 options.count("--rounds", quick ? 1 : 5),
-                options.count("--workers", 200),
+                options.count("--workers", 500),
                 options.count("--connections", 2),
                 options.count("--batch", 100),
                 options.count("--pin-seconds", quick ? 1 : 300));
