@@ -28,7 +28,7 @@ final class PostgresClaims implements DatabaseStore.Claims {
     private final String extendLeases;
     private final String settle;
     private final String release;
-    private final String releaseClaim;
+    private final String claimed;
     private final String reap;
     private final String unsettledSignatures;
 
@@ -39,7 +39,7 @@ final class PostgresClaims implements DatabaseStore.Claims {
         this.extendLeases = database.sql(PostgresSql.EXTEND_LEASES);
         this.settle = database.sql(PostgresSql.SETTLE);
         this.release = database.sql(PostgresSql.RELEASE);
-        this.releaseClaim = database.sql(PostgresSql.RELEASE_CLAIM);
+        this.claimed = database.sql(PostgresSql.CLAIMED);
         this.reap = database.sql(PostgresSql.REAP);
         this.unsettledSignatures = database.sql(PostgresSql.UNSETTLED_SIGNATURES);
     }
@@ -98,7 +98,9 @@ final class PostgresClaims implements DatabaseStore.Claims {
 
     @Override
     public Set<UUID> releaseClaim(UUID token) {
-        return new HashSet<>(database.query("release a claim", releaseClaim, p -> p.uuid(token), rows::id));
+        List<ClaimKey> claims = database.query(
+                "release a claim", claimed, p -> p.uuid(token), row -> new ClaimKey(rows.id(row), token));
+        return claims.isEmpty() ? Set.of() : release(claims);
     }
 
     @Override

@@ -343,32 +343,11 @@ final class PostgresSql {
             RETURNING e.id
             """;
 
-    /** Gives back what was claimed with a token. */
-    static final String RELEASE_CLAIM = """
-            WITH held AS MATERIALIZED (
-                SELECT e.id
-                FROM {schema}.dlq_entry AS e
-                WHERE e.status = 'RETRYING'
-                    AND e.claim_token = ?
-                ORDER BY e.id
-                FOR NO KEY UPDATE
-            )
-            UPDATE {schema}.dlq_entry AS e
-            SET status = 'PENDING_RETRY',
-                attempt_count = e.attempt_count - 1,
-                last_attempted_at = (
-                    SELECT max(coalesce(a.started_at, a.ended_at))
-                    FROM {schema}.dlq_attempt AS a
-                    WHERE a.entry_id = e.id
-                        AND a.outcome <> 'NOT_EXECUTED'),
-                next_attempt_at = clock_timestamp(),
-                lease_owner = NULL,
-                lease_until = NULL,
-                claim_token = NULL
-            FROM held
-            WHERE e.id = held.id
-                AND e.claim_token IS NOT NULL
-            RETURNING e.id
+    static final String CLAIMED = """
+            SELECT id
+            FROM {schema}.dlq_entry
+            WHERE status = 'RETRYING'
+                AND claim_token = ?
             """;
 
     /**

@@ -284,6 +284,24 @@ interface ClaimContract extends StoreScenario {
     }
 
     @Test
+    default void gives_back_all_that_was_claimed_with_a_token_and_nothing_else() {
+        insertAll(Sample.due(), Sample.due(), Sample.due());
+        UUID lost = UUID.randomUUID();
+        List<UUID> unanswered =
+                claim(2, lost).stream().map(claim -> claim.key().id()).toList();
+        Claim other = claimOne();
+
+        assertThat(store().releaseClaim(lost)).containsExactlyInAnyOrderElementsOf(unanswered);
+
+        assertThat(store().releaseClaim(lost)).isEmpty();
+        assertThat(unanswered).allSatisfy(id -> {
+            assertThat(entry(id).status()).isEqualTo(FailureStatus.PENDING_RETRY);
+            assertThat(entry(id).attemptCount()).isEqualTo(1);
+        });
+        assertThat(entry(other.key().id()).status()).isEqualTo(FailureStatus.RETRYING);
+    }
+
+    @Test
     default void refuses_a_zombie() {
         UUID id = insert(Sample.due());
         Claim zombie = claimOne();
