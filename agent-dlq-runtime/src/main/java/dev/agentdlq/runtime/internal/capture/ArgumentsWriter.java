@@ -10,6 +10,7 @@ import dev.agentdlq.runtime.internal.codec.RedactionPlan;
 import dev.agentdlq.runtime.internal.codec.TrustedTypes;
 import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.redact.Redaction;
+import dev.agentdlq.runtime.internal.task.Signature;
 import dev.agentdlq.spi.StoredCall;
 import dev.agentdlq.spi.TaskDescriptor;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ final class ArgumentsWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ArgumentsWriter.class);
     private static final String NO_CODEC = "none";
     private static final String RAW_JSON = "raw-json";
-    private static final String UNBOUND_SIGNATURE = "unbound";
     private static final byte[] NO_BYTES = {};
     private static final int MAX_TYPE = 200;
 
@@ -112,7 +112,7 @@ final class ArgumentsWriter {
         byte[] args = codec.seal(id, type, argumentsJson.getBytes(StandardCharsets.UTF_8));
         return new StoredCall(
                 type,
-                UNBOUND_SIGNATURE,
+                Signature.UNBOUND,
                 codec.sealed(RAW_JSON),
                 args,
                 ArgumentsState.EXACT,
@@ -123,7 +123,7 @@ final class ArgumentsWriter {
     StoredCall unboundUnwritten(String taskType, String argumentsJson) {
         return new StoredCall(
                 shortened(taskType),
-                UNBOUND_SIGNATURE,
+                Signature.UNBOUND,
                 NO_CODEC,
                 NO_BYTES,
                 ArgumentsState.UNSERIALIZABLE,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.retry;
 
+import dev.agentdlq.runtime.internal.task.Signature;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.StoredSignature;
@@ -51,6 +52,7 @@ final class Outlook {
     private void tellOfChangedSignatures() {
         Set<String> types = tasks.types();
         List<String> changed = store.unsettledSignatures(types).stream()
+                .filter(stored -> !stored.signature().equals(Signature.UNBOUND))
                 .filter(stored -> tasks.find(stored.taskType())
                         .filter(task -> !task.accepts(stored.signature()))
                         .isPresent())

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * kept them.
  */
 public final class Signature {
+    /** Stands for the signature where a call was not bound to any method. */
+    public static final String UNBOUND = "unbound";
+
     private static final Pattern NO_NAME = Pattern.compile("arg[0-9]+");
 
     private Signature() {}

@@ -84,7 +84,7 @@ class OutlookTest {
     @Test
     void nothing_is_said_where_all_stored_calls_can_be_executed() {
         know();
-        stored = List.of(new StoredSignature("pay", signature("pay"), 100));
+        stored = List.of(new StoredSignature("pay", signature("pay"), 100), new StoredSignature("pay", "unbound", 4));
 
         outlook.look();
 
