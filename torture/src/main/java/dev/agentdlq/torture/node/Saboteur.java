@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Breaks promises, each once, behind the library's back. Thread-safe. */
 public final class Saboteur {
     /** What is written to the standard error when one is done, before its name. */
     public static final String DONE = "sabotage done: ";
 
+    private static final String SETTLED = ", status = 'DISCARDED', resolution = 'DISCARDED', resolved_at ="
+            + " clock_timestamp(), next_attempt_at = NULL, lease_owner = NULL, lease_until = NULL, claim_token = NULL";
     private static final int FIRST_TURN = 10;
     private static final Set<Sabotage> DAMAGES = EnumSet.of(Sabotage.LOST, Sabotage.DUPLICATED, Sabotage.PHANTOM);
 
@@ -36,6 +39,9 @@ public final class Saboteur {
     private final Map<Sabotage, AtomicInteger> turns = new EnumMap<>(Sabotage.class);
     private final String url;
     private boolean hidden;
+
+    /** Whose work is never done, however often it is executed. */
+    private volatile @Nullable UUID idle;
 
     /**
      * Creates one.
@@ -80,7 +86,11 @@ public final class Saboteur {
 
     /** Returns the keys under which an execution by a worker is to make its effect. */
     Set<UUID> keys(UUID own) {
+        if (own.equals(idle)) {
+            return Set.of();
+        }
         if (isTurnOf(Sabotage.EFFECTS_LOST)) {
+            idle = own;
             report(Sabotage.EFFECTS_LOST);
             return Set.of();
         }
@@ -145,10 +155,11 @@ public final class Saboteur {
         }
     }
 
+    /** A copy that a worker could take would do the work of its call a second time, which is another broken promise. */
     private static void copy(Connection connection, UUID id, String changes) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMP TABLE copied AS SELECT * FROM agent_dlq.dlq_entry WHERE id = '" + id + "'");
-            statement.execute("UPDATE copied SET id = gen_random_uuid()" + changes);
+            statement.execute("UPDATE copied SET id = gen_random_uuid()" + SETTLED + changes);
             statement.execute("INSERT INTO agent_dlq.dlq_entry SELECT * FROM copied");
         }
     }
