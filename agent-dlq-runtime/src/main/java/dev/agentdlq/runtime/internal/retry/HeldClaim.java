@@ -122,7 +122,7 @@ final class HeldClaim {
 
     /** Returns how long ago its execution has begun, also where that has ended and its result waits to be stored. */
     synchronized long age(long now) {
-        return state == State.WAITING ? 0 : now - begunAt;
+        return state == State.WAITING || state == State.WITHDRAWN ? 0 : now - begunAt;
     }
 
     synchronized long runNanos(long now) {

@@ -89,6 +89,15 @@ class HeldClaimTest {
     }
 
     @Test
+    void has_no_age_before_it_is_executed_nor_if_it_never_will_be() {
+        assertThat(held.age(1_000)).isZero();
+
+        held.withdraw();
+
+        assertThat(held.age(1_000)).isZero();
+    }
+
+    @Test
     void its_time_is_over_once_and_only_while_it_executes() {
         assertThat(held.timeOut(1)).isFalse();
 
