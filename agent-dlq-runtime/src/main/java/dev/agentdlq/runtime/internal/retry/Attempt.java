@@ -15,7 +15,6 @@ import dev.agentdlq.runtime.internal.engine.AsyncResults;
 import dev.agentdlq.runtime.internal.engine.InnerCalls;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.task.BoundTask;
-import dev.agentdlq.runtime.internal.task.Signature;
 import dev.agentdlq.runtime.internal.task.Upgrade;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
@@ -28,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +62,14 @@ final class Attempt {
         if (isExpired(claim, policy)) {
             return new Settlement.Expired(claim.key(), node, policy.whenExpired());
         }
+        if (!task.accepts(claim.call().signature())) {
+            return notExecutable(
+                    claim,
+                    Reason.SIGNATURE_CHANGED,
+                    "stored parameters " + claim.call().signature() + " are not those of the method any more, "
+                            + task.signature()
+                            + "; add a @PayloadUpgrade method with the stored parameters, and replay");
+        }
         Object target;
         try {
             target = Objects.requireNonNull(inContext(claim, task, task::target));
@@ -71,8 +79,6 @@ final class Attempt {
         @Nullable Object[] arguments;
         try {
             arguments = decode(claim, task, target);
-        } catch (SignatureChangedException changed) {
-            return notExecutable(claim, Reason.SIGNATURE_CHANGED, String.valueOf(changed.getMessage()));
         } catch (PayloadException undecodable) {
             return notExecutable(claim, Reason.UNDECODABLE, String.valueOf(undecodable.getMessage()));
         } catch (RuntimeException | Error brokenCodec) {
@@ -100,15 +106,14 @@ final class Attempt {
     }
 
     private @Nullable Object[] decode(Claim claim, BoundTask task, Object target) {
-        StoredCall call = claim.call();
-        if (Signature.areSame(call.signature(), task.signature())) {
-            return decode(claim, task.descriptor().parameterTypes());
-        }
-        Upgrade upgrade = task.upgrade(call.signature())
-                .orElseThrow(() -> new SignatureChangedException("stored parameters " + call.signature()
-                        + " are not those of the method any more, " + task.signature()
-                        + "; add a @PayloadUpgrade method with the stored parameters, and replay"));
-        return upgrade.apply(task.descriptor(), target, decode(claim, upgrade.parameterTypes()));
+        Optional<Upgrade> upgrade = task.upgrade(claim.call().signature());
+        return upgrade.isPresent()
+                ? upgrade.get()
+                        .apply(
+                                task.descriptor(),
+                                target,
+                                decode(claim, upgrade.get().parameterTypes()))
+                : decode(claim, task.descriptor().parameterTypes());
     }
 
     private @Nullable Object[] decode(Claim claim, List<Type> types) {
