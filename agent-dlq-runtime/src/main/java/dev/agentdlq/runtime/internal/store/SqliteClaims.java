@@ -63,15 +63,19 @@ final class SqliteClaims implements DatabaseStore.Claims {
     }
 
     private List<String> due(Connection connection, ClaimRequest request, long now) throws SQLException {
+        String codecs = keys(request.codecs());
         List<String> due = new ArrayList<>();
         for (Share share : request.shares()) {
+            if (due.size() == request.limit()) {
+                break;
+            }
             due.addAll(Sql.query(
                     connection,
                     SqliteSql.DUE,
                     p -> p.text(share.taskType())
                             .number(now)
                             .number(request.lane() == Lane.SUSPECT ? 1 : 0)
-                            .text(keys(request.codecs()))
+                            .text(codecs)
                             .number(Math.min(share.limit(), request.limit() - due.size())),
                     row -> row.getString("id")));
         }
