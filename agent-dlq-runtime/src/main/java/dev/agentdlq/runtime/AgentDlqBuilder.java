@@ -39,10 +39,9 @@ public final class AgentDlqBuilder {
     private final List<ErrorClassifier> classifiers = new ArrayList<>();
     private final List<DlqListener> listeners = new ArrayList<>();
     private @Nullable PayloadCodec codec;
-    private @Nullable Duration captureDeadline;
-    private @Nullable Duration startTimeout;
     private final SpoolOptions spool = new SpoolOptions(problems);
-    private final WorkerOptions worker = new WorkerOptions(problems);
+    private final DurationOptions durations = new DurationOptions(problems);
+    private final WorkerOptions worker = new WorkerOptions(problems, durations);
     private final Set<String> sensitiveNames = new LinkedHashSet<>();
     private @Nullable ArgumentSealer sealer;
     private @Nullable Integer maxPayloadBytes;
@@ -162,7 +161,7 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder pollInterval(Duration interval) {
-        worker.duration("pollInterval", interval, Duration.ofMillis(10), Duration.ofHours(1));
+        durations.set("pollInterval", interval, Duration.ofMillis(10), Duration.ofHours(1));
         return this;
     }
 
@@ -174,7 +173,7 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder lease(Duration duration) {
-        worker.duration("lease", duration, MIN_LEASE, Duration.ofHours(1));
+        durations.set("lease", duration, MIN_LEASE, Duration.ofHours(1));
         return this;
     }
 
@@ -186,7 +185,7 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder maxRunTime(Duration duration) {
-        worker.duration("maxRunTime", duration, Duration.ofSeconds(1), Duration.ofDays(1));
+        durations.set("maxRunTime", duration, Duration.ofSeconds(1), Duration.ofDays(1));
         return this;
     }
 
@@ -225,8 +224,7 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder captureDeadline(Duration deadline) {
-        requireUnset(captureDeadline, "captureDeadline");
-        captureDeadline = inRange("captureDeadline", deadline, Duration.ofMillis(1), Duration.ofMinutes(1));
+        durations.set("captureDeadline", deadline, Duration.ofMillis(1), Duration.ofMinutes(1));
         return this;
     }
 
@@ -237,7 +235,7 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder shutdownGrace(Duration grace) {
-        worker.duration("shutdownGrace", grace, Duration.ZERO, Duration.ofHours(1));
+        durations.set("shutdownGrace", grace, Duration.ZERO, Duration.ofHours(1));
         return this;
     }
 
@@ -249,8 +247,7 @@ public final class AgentDlqBuilder {
      * @return this
      */
     public AgentDlqBuilder startTimeout(Duration timeout) {
-        requireUnset(startTimeout, "startTimeout");
-        startTimeout = inRange("startTimeout", timeout, Duration.ZERO, Duration.ofHours(1));
+        durations.set("startTimeout", timeout, Duration.ZERO, Duration.ofHours(1));
         return this;
     }
 
@@ -406,14 +403,6 @@ public final class AgentDlqBuilder {
         }
     }
 
-    private Duration inRange(String option, Duration value, Duration least, Duration most) {
-        Objects.requireNonNull(value, option);
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            problems.add(option + " must be from " + least + " to " + most + ", but was " + value);
-        }
-        return value;
-    }
-
     List<ErrorClassifier> classifiers() {
         return classifiers;
     }
@@ -440,11 +429,11 @@ public final class AgentDlqBuilder {
     }
 
     Duration captureDeadline() {
-        return captureDeadline == null ? Duration.ofMillis(250) : captureDeadline;
+        return durations.get("captureDeadline", Duration.ofMillis(250));
     }
 
     Duration startTimeout() {
-        return startTimeout == null ? Duration.ofMillis(500) : startTimeout;
+        return durations.get("startTimeout", Duration.ofMillis(500));
     }
 
     DoubleSupplier random() {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** What a builder was told about the worker. */
 final class WorkerOptions {
     private final List<String> problems;
-    private final Map<String, Duration> durations = new LinkedHashMap<>();
+    private final DurationOptions durations;
     private final Map<Class<?>, Supplier<? extends @Nullable Object>> retryTargets = new LinkedHashMap<>();
     private @Nullable Integer concurrency;
     private @Nullable Boolean shutdownHook;
 
-    WorkerOptions(List<String> problems) {
+    WorkerOptions(List<String> problems, DurationOptions durations) {
         this.problems = problems;
+        this.durations = durations;
     }
 
     void concurrency(int attempts) {
@@ -31,16 +31,6 @@ final class WorkerOptions {
             problems.add("workerConcurrency must be from 1 to 1000, but was " + attempts);
         }
         concurrency = attempts;
-    }
-
-    void duration(String option, Duration value, Duration least, Duration most) {
-        Objects.requireNonNull(value, option);
-        if (durations.put(option, value) != null) {
-            problems.add(option + " must be set once, but was set twice");
-        }
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            problems.add(option + " must be from " + least + " to " + most + ", but was " + value);
-        }
     }
 
     void retryTarget(Class<?> owner, Supplier<? extends @Nullable Object> targets) {
@@ -68,10 +58,10 @@ final class WorkerOptions {
         return new WorkerSettings(
                 node,
                 concurrency == null ? 8 : concurrency,
-                durations.getOrDefault("pollInterval", Duration.ofSeconds(1)),
-                durations.getOrDefault("lease", Duration.ofSeconds(15)),
-                durations.getOrDefault("maxRunTime", Duration.ofMinutes(10)),
-                durations.getOrDefault("shutdownGrace", Duration.ofSeconds(25)),
+                durations.get("pollInterval", Duration.ofSeconds(1)),
+                durations.get("lease", Duration.ofSeconds(15)),
+                durations.get("maxRunTime", Duration.ofMinutes(10)),
+                durations.get("shutdownGrace", Duration.ofSeconds(25)),
                 random);
     }
 }
