@@ -2,7 +2,6 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.StoreException;
-import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -155,15 +154,7 @@ final class PostgresMigrator implements Migrator {
         }
         Sql.script(connection, database.sql(CREATE_VERSIONS));
         for (Migration migration : versions.missing(applied(connection))) {
-            Sql.script(connection, database.sql(migration.sql()));
-            Failpoint.MIGRATE_MID.hit();
-            Sql.update(
-                    connection,
-                    database.sql(ADD_VERSION),
-                    p -> p.number(migration.version())
-                            .text(migration.name())
-                            .text(migration.checksum())
-                            .number(migration.compatibleFrom()));
+            AppliedMigration.apply(connection, migration, database::sql, ADD_VERSION);
         }
     }
 

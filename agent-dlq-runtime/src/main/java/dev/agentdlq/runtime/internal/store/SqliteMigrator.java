@@ -2,11 +2,11 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.StoreException;
-import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Creates and upgrades the tables in SQLite, in one transaction, which is the only one that writes meanwhile. */
 final class SqliteMigrator implements Migrator {
@@ -92,15 +92,7 @@ final class SqliteMigrator implements Migrator {
     private void applyMissing(Connection connection) throws SQLException {
         Sql.script(connection, CREATE_VERSIONS);
         for (Migration migration : versions.missing(applied(connection))) {
-            Sql.script(connection, migration.sql());
-            Failpoint.MIGRATE_MID.hit();
-            Sql.update(
-                    connection,
-                    ADD_VERSION,
-                    p -> p.number(migration.version())
-                            .text(migration.name())
-                            .text(migration.checksum())
-                            .number(migration.compatibleFrom()));
+            AppliedMigration.apply(connection, migration, UnaryOperator.identity(), ADD_VERSION);
         }
     }
 
