@@ -85,9 +85,7 @@ final class BareSqlDrain implements DrainContender {
 
     @Override
     public void load(int tasks) throws SQLException {
-        entries.empty();
-        entries.addDue(tasks);
-        entries.settleDown();
+        entries.load(tasks);
     }
 
     @Override

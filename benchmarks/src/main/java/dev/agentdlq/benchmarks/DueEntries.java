@@ -34,6 +34,13 @@ final class DueEntries {
         return schema;
     }
 
+    /** Leaves nothing but due entries, as tables are after a while of rest. */
+    void load(int count) throws SQLException {
+        empty();
+        addDue(count);
+        settleDown();
+    }
+
     /** Removes all entries. */
     void empty() throws SQLException {
         sql("TRUNCATE {schema}.dlq_entry, {schema}.dlq_attempt CASCADE");

@@ -23,9 +23,7 @@ final class QueueDrain implements DrainContender {
 
     @Override
     public void load(int tasks) throws SQLException {
-        entries.empty();
-        entries.addDue(tasks);
-        entries.settleDown();
+        entries.load(tasks);
     }
 
     @Override
