@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,30 @@ final class PostgresClaimPlanIT {
         }
 
         assertThat(buffers(explainClaim(lastClaimed()))).isLessThan(CLAIMED * BUFFERS_PER_ENTRY);
+    }
+
+    /** Each claim and each end rewrites the row. */
+    @Test
+    void keeps_what_never_changes_of_a_large_call_out_of_the_row() {
+        server.execute("TRUNCATE " + schema + ".dlq_entry CASCADE");
+        Random random = new Random(1);
+        int entries = 100;
+        for (int i = 0; i < entries; i++) {
+            byte[] args = new byte[1_500];
+            random.nextBytes(args);
+            String view = Base64.getEncoder().encodeToString(Arrays.copyOf(args, 800));
+            store.insert(List.of(
+                    Sample.due().args(args).payload("[\"" + view + "\"]").entry()));
+        }
+
+        long bytes = database.query(
+                        "measure the rows",
+                        "SELECT pg_relation_size('" + schema + ".dlq_entry') AS bytes",
+                        p -> {},
+                        row -> row.getLong("bytes"))
+                .get(0);
+
+        assertThat(bytes / entries).isLessThan(800);
     }
 
     private Instant lastClaimed() {

@@ -44,7 +44,9 @@ CREATE TABLE {schema}.dlq_entry (
     CONSTRAINT resolved_iff_final
         CHECK ((status IN ('RESOLVED', 'DISCARDED')) = (num_nonnulls(resolved_at, resolution) = 2)
             AND num_nonnulls(resolved_at, resolution) IN (0, 2))
-) WITH (fillfactor = 80);
+)
+-- Each claim and each end rewrites the row: what is large in it and never changes stands elsewhere.
+WITH (fillfactor = 80, toast_tuple_target = 512);
 
 CREATE INDEX dlq_due ON {schema}.dlq_entry (task_type, next_attempt_at, id)
     WHERE status = 'PENDING_RETRY' AND crashes < 2;
