@@ -91,4 +91,26 @@ public @interface AgentTask {
      * @return REVIEW by default
      */
     WhenExpired whenExpired() default WhenExpired.REVIEW;
+
+    /**
+     * What executing the task twice does to the world, by which it is decided what becomes of a call that may have had
+     * its effect although it failed.
+     *
+     * @return IDEMPOTENT by default
+     */
+    Effect effect() default Effect.IDEMPOTENT;
+
+    /**
+     * What an identical call does while an earlier one, which failed, is not settled.
+     *
+     * @return EXECUTE by default
+     */
+    Repeats repeats() default Repeats.EXECUTE;
+
+    /**
+     * What the caller gets when the task fails.
+     *
+     * @return RETHROW by default
+     */
+    OnFailure onFailure() default OnFailure.RETHROW;
 }

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it began; null for the caller's own execution, whose begin is not measured
  * @param endedAt when its end was stored
  * @param kind what its error says about trying again; null if it has none
+ * @param category what a person needs to know of its error beyond that, one of {@link Category}; null where nothing is
+ *     known
  * @param rule which rule of the classifier said so; null if it has no error
  * @param errorType the class name of its error; null if it has none
  * @param errorMessage the message of its error, shortened; null if it has none
  * @param stackTrace the rendered error, shortened; null if it has none
+ * @param evidence on what its classification rests, as JSON; null where the rule says it all
  */
 public record AttemptRecord(
         int number,
@@ -25,10 +28,12 @@ public record AttemptRecord(
         @Nullable Instant startedAt,
         Instant endedAt,
         @Nullable FailureKind kind,
+        @Nullable String category,
         @Nullable String rule,
         @Nullable String errorType,
         @Nullable String errorMessage,
-        @Nullable String stackTrace) {
+        @Nullable String stackTrace,
+        @Nullable String evidence) {
 
     /** How an execution ended. */
     public enum Outcome {

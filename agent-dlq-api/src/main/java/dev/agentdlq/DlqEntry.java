@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param payload the arguments by parameter name as JSON, for people: best effort and shortened; null where no view
  *     could be made. Retries use the exact arguments, which are stored beside it
  * @param argumentsState what is kept of the exact arguments
+ * @param effect what executing the task twice does
  * @param context what {@link AgentContext} held during the call
  * @param errorType the class name of the last error
  * @param errorMessage the message of the last error, shortened; null if it had none
  * @param stackTrace the rendered last error with its causes, shortened
  * @param kind what the last error says about trying again; changes with each failed attempt
+ * @param category what a person needs to know of the last error beyond that, one of {@link Category}; null where
+ *     nothing is known
  * @param rule which rule of the classifier said so; changes with each failed attempt
+ * @param fingerprint the same for the same failure of the same task, on any node; changes with each failed attempt
  * @param reason why the entry is where it is, one of {@link Reason}; changes with every step
  * @param attemptCount executions so far, the caller's own included: 1 at birth, 0 for a call that never reached a
  *     method; counted when a worker begins
@@ -49,12 +53,15 @@ public record DlqEntry(
         String taskType,
         @Nullable String payload,
         ArgumentsState argumentsState,
+        Effect effect,
         Map<String, String> context,
         String errorType,
         @Nullable String errorMessage,
         String stackTrace,
         FailureKind kind,
+        @Nullable String category,
         String rule,
+        String fingerprint,
         String reason,
         int attemptCount,
         int maxRetries,
@@ -75,10 +82,12 @@ public record DlqEntry(
         Objects.requireNonNull(taskId, "taskId");
         Objects.requireNonNull(taskType, "taskType");
         Objects.requireNonNull(argumentsState, "argumentsState");
+        Objects.requireNonNull(effect, "effect");
         Objects.requireNonNull(errorType, "errorType");
         Objects.requireNonNull(stackTrace, "stackTrace");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(rule, "rule");
+        Objects.requireNonNull(fingerprint, "fingerprint");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(createdAt, "createdAt");

@@ -13,19 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param entryId the entry's id, which is also the call's idempotency key
  * @param taskType the task's stable name
  * @param kind what the error says about trying again
+ * @param category what a person needs to know of the error beyond that, one of {@link Category}; null where nothing is
+ *     known
  * @param status what the entry was born as
  * @param due when the first retry is due by the store's clock; null when none is, or the store has not taken it yet
  * @param storage where the failure is kept
+ * @param repeated whether the call was not executed, because the same call had failed before and its entry is not
+ *     settled
  */
 public record Receipt(
         UUID entryId,
         String taskType,
         FailureKind kind,
+        @Nullable String category,
         FailureStatus status,
         @Nullable Instant due,
-        Storage storage) {
+        Storage storage,
+        boolean repeated) {
 
-    /** Checks that nothing but {@code due} is missing. */
+    /** Checks that nothing but {@code category} and {@code due} is missing. */
     public Receipt {
         Objects.requireNonNull(entryId, "entryId");
         Objects.requireNonNull(taskType, "taskType");
@@ -62,23 +68,53 @@ public record Receipt(
     }
 
     /**
+     * Returns what a model is told.
+     *
+     * @return the kind of the notice
+     */
+    public Notice notice() {
+        if (storage == Storage.NONE) {
+            return Notice.UNAVAILABLE;
+        }
+        if (repeated) {
+            return Notice.ALREADY_QUEUED;
+        }
+        if (status == FailureStatus.PENDING_RETRY || status == FailureStatus.RETRYING) {
+            return Notice.QUEUED_FOR_RETRY;
+        }
+        return kind == FailureKind.DETERMINISTIC && Category.INPUT.equals(category)
+                ? Notice.INVALID_INPUT
+                : Notice.QUEUED_FOR_REVIEW;
+    }
+
+    /**
      * Returns a sentence that is safe to give to a model: no exception text, no data.
      *
      * @return one short sentence
      */
     public String noticeForModel() {
-        if (storage == Storage.NONE) {
-            return "It is not certain that the failed call was recorded, and it may still be carried out (ticket "
-                    + entryId + "). Do not repeat it; a person must look.";
-        }
-        return switch (status) {
-            case PENDING_RETRY, RETRYING ->
+        return switch (notice()) {
+            case UNAVAILABLE ->
+                "It is not certain that the failed call was recorded, and it may still be carried out (ticket "
+                        + entryId + "). Do not repeat it; a person must look.";
+            case ALREADY_QUEUED ->
+                "The same call failed before and is being taken care of (ticket " + entryId
+                        + "). It was not carried out again. Do not repeat it.";
+            case QUEUED_FOR_RETRY ->
                 unfinished() + " It will be tried again by itself (ticket " + entryId + "). Do not repeat it.";
-            case PENDING_REVIEW ->
-                unfinished() + " It waits for a person (ticket " + entryId + "). Do not repeat it"
-                        + (kind == FailureKind.DETERMINISTIC ? " unchanged." : ".");
+            case INVALID_INPUT ->
+                "Not done: the arguments were refused (ticket " + entryId + "). Correct them before you call again.";
+            case QUEUED_FOR_REVIEW -> settled();
+        };
+    }
+
+    private String settled() {
+        return switch (status) {
             case RESOLVED -> "Done after all (ticket " + entryId + ").";
             case DISCARDED -> "Not done: the call was withdrawn (ticket " + entryId + ").";
+            case PENDING_REVIEW, PENDING_RETRY, RETRYING ->
+                unfinished() + " It waits for a person (ticket " + entryId + "). Do not repeat it"
+                        + (kind == FailureKind.DETERMINISTIC ? " unchanged." : ".");
         };
     }
 

@@ -40,7 +40,10 @@ class ValuesTest {
                         Double.NaN,
                         Duration.ZERO,
                         Duration.ofSeconds(-1),
-                        WhenExpired.REVIEW))
+                        WhenExpired.REVIEW,
+                        Effect.IDEMPOTENT,
+                        Repeats.EXECUTE,
+                        OnFailure.RETHROW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxRetries must not be negative, but was -1")
                 .hasMessageContaining("java.io.IOException")
@@ -57,7 +60,7 @@ class ValuesTest {
     }
 
     private static Receipt receipt(FailureKind kind, FailureStatus status, Receipt.Storage storage) {
-        return new Receipt(EntryIds.next(), "order.cancel", kind, status, null, storage);
+        return new Receipt(EntryIds.next(), "order.cancel", kind, null, status, null, storage, false);
     }
 
     @Test

@@ -2,6 +2,9 @@ package shop;
 
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Backoff;
+import dev.agentdlq.Effect;
+import dev.agentdlq.OnFailure;
+import dev.agentdlq.Repeats;
 import dev.agentdlq.Sensitive;
 import dev.agentdlq.WhenExpired;
 import java.io.IOException;
@@ -17,7 +20,10 @@ public class OrderTools {
             backoff = @Backoff(delay = "1500ms", multiplier = 1.5, maxDelay = "2h", jitter = 0),
             timeout = "1500ms",
             validFor = "2h",
-            whenExpired = WhenExpired.DISCARD)
+            whenExpired = WhenExpired.DISCARD,
+            effect = Effect.NON_IDEMPOTENT,
+            repeats = Repeats.COALESCE,
+            onFailure = OnFailure.NOTICE)
     public Map<String, List<Integer>> cancel(String orderId, int line, @Sensitive List<? extends Number> amounts)
             throws IOException {
         return Map.of(orderId, List.of(line));

@@ -40,7 +40,10 @@ public final class OrderTools__AgentTasks implements dev.agentdlq.spi.TaskDescri
                 0.0,
                 java.time.Duration.ofSeconds(1L, 500000000),
                 java.time.Duration.ofSeconds(7200L),
-                dev.agentdlq.WhenExpired.DISCARD);
+                dev.agentdlq.WhenExpired.DISCARD,
+                dev.agentdlq.Effect.NON_IDEMPOTENT,
+                dev.agentdlq.Repeats.COALESCE,
+                dev.agentdlq.OnFailure.NOTICE);
 
         @Override
         public java.lang.String type() {
@@ -106,7 +109,10 @@ public final class OrderTools__AgentTasks implements dev.agentdlq.spi.TaskDescri
                 0.5,
                 null,
                 null,
-                dev.agentdlq.WhenExpired.REVIEW);
+                dev.agentdlq.WhenExpired.REVIEW,
+                dev.agentdlq.Effect.IDEMPOTENT,
+                dev.agentdlq.Repeats.EXECUTE,
+                dev.agentdlq.OnFailure.RETHROW);
 
         @Override
         public java.lang.String type() {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param mdc the logging context of the calling thread
  * @param number which execution it is, 2 for the first retry
  * @param maxRetries executions allowed after the first
+ * @param reason why it was due, one of {@link dev.agentdlq.Reason}: TRANSIENT, AMBIGUOUS or REPLAY
  * @param replay whether a person asked for it, now or before an earlier execution
  * @param fence how often the entry has been claimed, this time included: a later claim has a greater one
  * @param crashes how many of its executions ended with the death of the worker
@@ -27,6 +28,7 @@ public record Claim(
         Map<String, String> mdc,
         int number,
         int maxRetries,
+        String reason,
         boolean replay,
         long fence,
         int crashes,

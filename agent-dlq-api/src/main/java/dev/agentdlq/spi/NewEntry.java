@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.spi;
 
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureStatus;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the entry's id
  * @param taskId the caller's own id of the work
  * @param call what was called
+ * @param effect what executing the task twice does
  * @param context what the agent knew
  * @param mdc the logging context of the calling thread
  * @param failure what it threw
@@ -29,6 +31,7 @@ public record NewEntry(
         UUID id,
         String taskId,
         StoredCall call,
+        Effect effect,
         Map<String, String> context,
         Map<String, String> mdc,
         AttemptFailure failure,

@@ -3,6 +3,9 @@ package dev.agentdlq.spi;
 
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Backoff;
+import dev.agentdlq.Effect;
+import dev.agentdlq.OnFailure;
+import dev.agentdlq.Repeats;
 import dev.agentdlq.WhenExpired;
 import dev.agentdlq.internal.Durations;
 import java.time.Duration;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long one retry may take, longer than zero; null for no limit of the task's own
  * @param validFor how long after its failure the call is wanted, longer than zero; null for ever
  * @param whenExpired what becomes of an entry after that
+ * @param effect what executing the task twice does
+ * @param repeats what an identical call does while an earlier one is not settled
+ * @param onFailure what the caller of a failing task gets
  */
 public record TaskPolicy(
         int maxRetries,
@@ -37,7 +43,10 @@ public record TaskPolicy(
         double jitter,
         @Nullable Duration timeout,
         @Nullable Duration validFor,
-        WhenExpired whenExpired) {
+        WhenExpired whenExpired,
+        Effect effect,
+        Repeats repeats,
+        OnFailure onFailure) {
 
     /** The longest delay between two attempts, whatever a policy or an exception asks for. */
     public static final Duration LONGEST_DELAY = Duration.ofDays(7);
@@ -53,6 +62,9 @@ public record TaskPolicy(
         Objects.requireNonNull(delay, "delay");
         Objects.requireNonNull(maxDelay, "maxDelay");
         Objects.requireNonNull(whenExpired, "whenExpired");
+        Objects.requireNonNull(effect, "effect");
+        Objects.requireNonNull(repeats, "repeats");
+        Objects.requireNonNull(onFailure, "onFailure");
         List<String> problems = problems(maxRetries, deterministicOn, transientOn, delay, multiplier, maxDelay, jitter);
         addIf(problems, timeout != null && !isPositive(timeout), "timeout must be longer than zero", timeout);
         addIf(problems, validFor != null && !isPositive(validFor), "validFor must be longer than zero", validFor);
@@ -80,7 +92,10 @@ public record TaskPolicy(
                 backoff.jitter(),
                 parseOrNull(task.timeout()),
                 parseOrNull(task.validFor()),
-                task.whenExpired());
+                task.whenExpired(),
+                task.effect(),
+                task.repeats(),
+                task.onFailure());
     }
 
     private static @Nullable Duration parseOrNull(String duration) {

@@ -168,7 +168,10 @@ final class DescriptorWriter {
                 elements.getConstantExpression(annotation.jitter()),
                 durationOrNull(annotation.timeout()),
                 durationOrNull(annotation.validFor()),
-                "dev.agentdlq.WhenExpired." + annotation.whenExpired()));
+                "dev.agentdlq.WhenExpired." + annotation.constant("whenExpired"),
+                "dev.agentdlq.Effect." + annotation.constant("effect"),
+                "dev.agentdlq.Repeats." + annotation.constant("repeats"),
+                "dev.agentdlq.OnFailure." + annotation.constant("onFailure")));
     }
 
     private static String durationOrNull(String value) {

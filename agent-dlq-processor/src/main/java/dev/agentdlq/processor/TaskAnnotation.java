@@ -76,10 +76,9 @@ final class TaskAnnotation {
         return (String) value("validFor").getValue();
     }
 
-    String whenExpired() {
-        return ((VariableElement) value("whenExpired").getValue())
-                .getSimpleName()
-                .toString();
+    /** Returns a value that is a constant of an enum. */
+    String constant(String name) {
+        return ((VariableElement) value(name).getValue()).getSimpleName().toString();
     }
 
     String delay() {

@@ -241,8 +241,8 @@ class HostileApplicationTest {
     @Test
     void a_classifier_with_an_absurd_delay_is_taken_for_at_once() throws Exception {
         AgentDlq dlq = open(builder()
-                .classifier((task, failure) -> Optional.of(
-                        new Classification(FailureKind.TRANSIENT, "absurd", Duration.ofSeconds(Long.MIN_VALUE)))));
+                .classifier((task, failure) -> Optional.of(Classification.of(FailureKind.TRANSIENT, "absurd")
+                        .withDelay(Duration.ofSeconds(Long.MIN_VALUE)))));
         Tools tools = dlq.wrap(target);
         dlq.start();
 

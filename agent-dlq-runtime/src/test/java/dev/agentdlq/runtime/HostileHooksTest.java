@@ -300,10 +300,8 @@ class HostileHooksTest {
     void m3_whatever_delay_is_asked_for_the_retry_is_due_between_now_and_seven_days(long seed) {
         Random random = new Random(seed);
         AgentDlq dlq = open(builder()
-                .classifier((task, failure) -> Optional.of(new Classification(
-                        FailureKind.TRANSIENT,
-                        "seed " + seed,
-                        Duration.ofSeconds(
+                .classifier((task, failure) -> Optional.of(Classification.of(FailureKind.TRANSIENT, "seed " + seed)
+                        .withDelay(Duration.ofSeconds(
                                 random.nextLong() >> random.nextInt(Long.SIZE), random.nextInt(1_000_000_000))))));
         Tools tools = dlq.wrap(target);
 

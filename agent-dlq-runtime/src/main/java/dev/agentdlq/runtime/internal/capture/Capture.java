@@ -169,9 +169,11 @@ public final class Capture {
                 entry.id(),
                 entry.call().taskType(),
                 entry.failure().kind(),
+                entry.failure().category(),
                 entry.status(),
                 delivered.due(),
-                delivered.storage());
+                delivered.storage(),
+                false);
         Duration delay = entry.delay();
         if (delay != null && delivered.storage() == Storage.STORE) {
             schedule.dueIn(delay);
@@ -186,8 +188,8 @@ public final class Capture {
     private Receipt lost(FailedCall failed, Throwable trouble, Memory memory) {
         UUID id = failed.id();
         String type = failed.task().descriptor().type();
-        Receipt receipt =
-                new Receipt(id, type, FailureKind.TRANSIENT, FailureStatus.PENDING_REVIEW, null, Storage.NONE);
+        Receipt receipt = new Receipt(
+                id, type, FailureKind.TRANSIENT, null, FailureStatus.PENDING_REVIEW, null, Storage.NONE, false);
         tell(
                 receipt,
                 "capturing it met " + trouble.getClass().getName(),

@@ -3,6 +3,7 @@ package dev.agentdlq.runtime.internal.capture;
 
 import dev.agentdlq.AgentContext;
 import dev.agentdlq.ArgumentsState;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
@@ -100,8 +101,8 @@ final class Description {
         UUID id = EntryIds.next();
         @Nullable
         AttemptFailure described = TrustedFailures.includes(failure)
-                ? text(failure, decision)
-                : await(foreignCode.ask(context, loader, () -> text(failure, decision)), deadlines);
+                ? text(taskType, failure, decision)
+                : await(foreignCode.ask(context, loader, () -> text(taskType, failure, decision)), deadlines);
         @Nullable
         StoredCall call = arguments.isBuiltIn()
                 ? arguments.unbound(id, taskType, argumentsJson)
@@ -112,9 +113,10 @@ final class Description {
                 id,
                 taskId(context, id),
                 call == null ? arguments.unboundUnwritten(taskType, argumentsJson) : call,
+                Effect.IDEMPOTENT,
                 arguments.redaction().inContext(context),
                 arguments.redaction().inContext(FailedCall.mdcOfThisThread()),
-                described == null ? FailureText.describeUnseen(failure, decision) : described,
+                described == null ? FailureText.describeUnseen(taskType, failure, decision) : described,
                 FailureStatus.PENDING_REVIEW,
                 Reason.UNBOUND,
                 null,
@@ -144,11 +146,11 @@ final class Description {
 
     private Verdict judge(FailedCall failed) {
         Classification decision = classifier.classify(failed.task().descriptor(), failed.failure());
-        return new Verdict(decision, text(failed.failure(), decision));
+        return new Verdict(decision, text(failed.task().descriptor().type(), failed.failure(), decision));
     }
 
-    private AttemptFailure text(Throwable failure, Classification decision) {
-        return FailureText.describe(failure, decision, arguments.redaction()::inText);
+    private AttemptFailure text(String taskType, Throwable failure, Classification decision) {
+        return FailureText.describe(taskType, failure, decision, arguments.redaction()::inText);
     }
 
     private NewEntry entry(FailedCall failed, @Nullable StoredCall written, @Nullable Verdict judged) {
@@ -157,7 +159,7 @@ final class Description {
                 ? arguments.unwritten(failed, ArgumentsState.UNSERIALIZABLE, "they did not answer in time")
                 : written;
         Verdict verdict = judged == null
-                ? new Verdict(UNDECIDED, FailureText.describeUnseen(failed.failure(), UNDECIDED))
+                ? new Verdict(UNDECIDED, FailureText.describeUnseen(task.type(), failed.failure(), UNDECIDED))
                 : judged;
         if (judged == null) {
             Telling.quietly(() -> LOG.warn(
@@ -176,6 +178,7 @@ final class Description {
                 failed.id(),
                 taskId(context, failed.id()),
                 call,
+                task.policy().effect(),
                 arguments.redaction().inContext(context),
                 arguments.redaction().inContext(failed.mdc()),
                 verdict.failure,

@@ -43,32 +43,59 @@ public final class FailureText {
     /**
      * Describes a throwable as it is stored.
      *
+     * @param taskType the task that failed
      * @param failure the throwable
      * @param decision what it says about trying again
      * @param redaction masks secrets in a message; frames have none
      * @return its type, message and rendered stack
      */
-    public static AttemptFailure describe(Throwable failure, Classification decision, UnaryOperator<String> redaction) {
+    public static AttemptFailure describe(
+            String taskType, Throwable failure, Classification decision, UnaryOperator<String> redaction) {
         String message = message(failure);
         return new AttemptFailure(
                 decision.kind(),
+                decision.category(),
                 decision.rule(),
                 failure.getClass().getName(),
                 message == null ? null : redaction.apply(message),
-                render(failure, redaction));
+                render(failure, redaction),
+                Fingerprint.of(taskType, failure),
+                null);
     }
 
     /**
      * Describes a throwable without calling any of its methods, for one that would not answer.
      *
+     * @param taskType the task that failed
      * @param failure the throwable
      * @param decision what is assumed about trying again
      * @return its type, and why nothing else is known
      */
-    static AttemptFailure describeUnseen(Throwable failure, Classification decision) {
+    static AttemptFailure describeUnseen(String taskType, Throwable failure, Classification decision) {
         String type = failure.getClass().getName();
         String message = "<the exception did not answer in time>";
-        return new AttemptFailure(decision.kind(), decision.rule(), type, message, type + ": " + message);
+        return describe(taskType, type, message, decision);
+    }
+
+    /**
+     * Describes a failure that nothing threw.
+     *
+     * @param taskType the task that failed
+     * @param type the class name of what could have been thrown
+     * @param message what is wrong
+     * @param decision what it says about trying again
+     * @return the same as if it had been thrown, without a stack
+     */
+    public static AttemptFailure describe(String taskType, String type, String message, Classification decision) {
+        return new AttemptFailure(
+                decision.kind(),
+                decision.category(),
+                decision.rule(),
+                type,
+                message,
+                type + ": " + message,
+                Fingerprint.of(taskType, type),
+                null);
     }
 
     /**

@@ -19,8 +19,8 @@ final class MarkerRules {
                 return Optional.of(Classification.of(FailureKind.DETERMINISTIC, "marker NonRetryableException"));
             }
             if (failure instanceof RetryAfterException asked) {
-                return Optional.of(
-                        new Classification(FailureKind.TRANSIENT, "marker RetryAfterException", asked.delay()));
+                return Optional.of(Classification.of(FailureKind.TRANSIENT, "marker RetryAfterException")
+                        .withDelay(asked.delay()));
             }
             if (failure instanceof AmbiguousOutcomeException) {
                 return Optional.of(Classification.of(FailureKind.AMBIGUOUS, "marker AmbiguousOutcomeException"));

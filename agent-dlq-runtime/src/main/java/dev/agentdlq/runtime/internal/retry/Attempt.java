@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.retry;
 
 import dev.agentdlq.AgentContext;
+import dev.agentdlq.Category;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.PayloadException;
@@ -190,7 +191,11 @@ final class Attempt {
         TimeoutException failure = new TimeoutException("the attempt took longer than " + longest
                 + " and did not end when it was interrupted; this is where its thread was");
         failure.setStackTrace(thread.getStackTrace());
-        return failed(claim, task(claim), failure, Classification.of(FailureKind.AMBIGUOUS, TIMEOUT_RULE));
+        return failed(
+                claim,
+                task(claim),
+                failure,
+                Classification.of(FailureKind.AMBIGUOUS, TIMEOUT_RULE).withCategory(Category.TIMEOUT));
     }
 
     private Settlement succeeded(Claim claim, @Nullable String result) {
@@ -206,11 +211,19 @@ final class Attempt {
                 held.claim(),
                 task,
                 failure,
-                unknown ? new Classification(FailureKind.AMBIGUOUS, TIMEOUT_RULE, decision.delay()) : decision);
+                unknown
+                        ? new Classification(
+                                FailureKind.AMBIGUOUS,
+                                TIMEOUT_RULE,
+                                Category.TIMEOUT,
+                                decision.delay(),
+                                decision.evidence())
+                        : decision);
     }
 
     private Settlement failed(Claim claim, BoundTask task, Throwable failure, Classification decision) {
-        AttemptFailure error = FailureText.describe(failure, decision, execution.redaction()::inText);
+        AttemptFailure error =
+                FailureText.describe(task.descriptor().type(), failure, decision, execution.redaction()::inText);
         NextStep next = NextStep.after(
                 decision, claim.number(), claim.maxRetries(), task.descriptor().policy(), random);
         return next.status() == FailureStatus.PENDING_RETRY
@@ -220,8 +233,8 @@ final class Attempt {
 
     private Settlement notExecutable(Claim claim, String reason, String message) {
         String type = PayloadException.class.getName();
-        AttemptFailure error =
-                new AttemptFailure(FailureKind.DETERMINISTIC, "stored call", type, message, type + ": " + message);
+        AttemptFailure error = FailureText.describe(
+                claim.call().taskType(), type, message, Classification.of(FailureKind.DETERMINISTIC, "stored call"));
         return new Settlement.Review(claim.key(), node, error, reason, false);
     }
 }

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.spool;
 
 import dev.agentdlq.ArgumentsState;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.spi.AttemptFailure;
@@ -47,13 +48,17 @@ final class EntryBytes {
                 .bytes(call.args())
                 .text(call.state().name())
                 .text(call.payload());
+        sink.text(entry.effect().name());
         sink.map(entry.context()).map(entry.mdc());
         AttemptFailure failure = entry.failure();
         sink.text(failure.kind().name())
+                .text(failure.category())
                 .text(failure.rule())
                 .text(failure.errorType())
                 .text(failure.errorMessage())
-                .text(failure.stackTrace());
+                .text(failure.stackTrace())
+                .text(failure.fingerprint())
+                .text(failure.evidence());
         sink.text(entry.status().name()).text(entry.reason());
         delay(sink, entry.delay());
         sink.number(entry.attemptCount()).number(entry.maxRetries()).text(entry.node());
@@ -79,14 +84,23 @@ final class EntryBytes {
                 source.bytes(),
                 ArgumentsState.valueOf(source.text()),
                 source.textOrNull());
+        Effect effect = Effect.valueOf(source.text());
         Map<String, String> context = source.map();
         Map<String, String> mdc = source.map();
         AttemptFailure failure = new AttemptFailure(
-                FailureKind.valueOf(source.text()), source.text(), source.text(), source.textOrNull(), source.text());
+                FailureKind.valueOf(source.text()),
+                source.textOrNull(),
+                source.text(),
+                source.text(),
+                source.textOrNull(),
+                source.text(),
+                source.text(),
+                source.textOrNull());
         return new NewEntry(
                 id,
                 taskId,
                 call,
+                effect,
                 context,
                 mdc,
                 failure,

@@ -2,7 +2,6 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.AttemptRecord.Outcome;
-import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Resolution;
@@ -11,6 +10,7 @@ import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.Settlement;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A settlement as columns, its texts cleaned. A null leaves the entry's column as it is. */
@@ -23,11 +23,7 @@ record Ending(
         @Nullable Duration delay,
         @Nullable String resolution,
         @Nullable String result,
-        @Nullable FailureKind kind,
-        @Nullable String rule,
-        @Nullable String errorType,
-        @Nullable String errorMessage,
-        @Nullable String stackTrace) {
+        @Nullable AttemptFailure error) {
 
     static Ending of(Settlement settlement) {
         if (settlement instanceof Settlement.Succeeded success) {
@@ -46,7 +42,7 @@ record Ending(
     }
 
     boolean isBare() {
-        return result == null && errorMessage == null && (stackTrace == null || stackTrace.isEmpty());
+        return result == null && (error == null || !StorableEntry.hasText(error));
     }
 
     /** Returns the same without what the application wrote, for a database that refuses it (its encoding, say). */
@@ -60,11 +56,7 @@ record Ending(
                 delay,
                 resolution,
                 null,
-                kind,
-                rule,
-                errorType,
-                null,
-                errorType == null ? null : "");
+                error == null ? null : StorableEntry.withoutText(error));
     }
 
     @Nullable
@@ -72,9 +64,10 @@ record Ending(
         return delay == null ? null : delay.toMillis();
     }
 
+    /** Returns a column of the error, if there is one. */
     @Nullable
-    String kindName() {
-        return kind == null ? null : kind.name();
+    String ofError(Function<AttemptFailure, @Nullable String> column) {
+        return error == null ? null : column.apply(error);
     }
 
     private static Ending of(Settlement.Succeeded success) {
@@ -87,10 +80,6 @@ record Ending(
                 null,
                 Texts.clean(success.resolution()),
                 Texts.cleanOrNull(success.result()),
-                null,
-                null,
-                null,
-                null,
                 null);
     }
 
@@ -104,10 +93,6 @@ record Ending(
                 Reason.EXPIRED,
                 null,
                 discard ? Resolution.EXPIRED : null,
-                null,
-                null,
-                null,
-                null,
                 null,
                 null);
     }
@@ -128,10 +113,6 @@ record Ending(
                 delay,
                 null,
                 null,
-                failure.kind(),
-                Texts.clean(failure.rule()),
-                Texts.clean(failure.errorType()),
-                Texts.cleanOrNull(failure.errorMessage()),
-                Texts.clean(failure.stackTrace()));
+                StorableEntry.clean(failure));
     }
 }

@@ -134,6 +134,7 @@ public final class InMemoryStore implements DlqStore {
                     entry.born.mdc(),
                     entry.attemptCount,
                     entry.maxRetries,
+                    entry.reason,
                     entry.replays > 0,
                     entry.fence,
                     entry.crashes,

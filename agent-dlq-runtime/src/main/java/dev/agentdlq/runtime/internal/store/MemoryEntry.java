@@ -4,7 +4,6 @@ package dev.agentdlq.runtime.internal.store;
 import dev.agentdlq.AttemptRecord;
 import dev.agentdlq.AttemptRecord.Outcome;
 import dev.agentdlq.DlqEntry;
-import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.ReviewRecord;
 import dev.agentdlq.spi.AttemptFailure;
@@ -95,21 +94,18 @@ final class MemoryEntry {
     /** Notes how an attempt ended; an error takes the place of the last one. */
     void end(Ending ending, Instant now) {
         reason = Objects.requireNonNullElse(ending.reason(), reason);
-        FailureKind kind = ending.kind();
-        if (kind == null || ending.rule() == null || ending.errorType() == null || ending.stackTrace() == null) {
-            put(new AttemptRecord(
-                    attemptCount, ending.outcome(), ending.node(), lastAttemptedAt, now, null, null, null, null, null));
+        AttemptFailure error = ending.error();
+        if (error == null) {
+            putWithoutError(ending.outcome(), ending.node(), now);
             return;
         }
-        failure =
-                new AttemptFailure(kind, ending.rule(), ending.errorType(), ending.errorMessage(), ending.stackTrace());
+        failure = error;
         failedAttempt = attemptCount;
         putFailed(ending.outcome(), ending.node(), lastAttemptedAt, now);
     }
 
     void crash(Instant now) {
-        put(new AttemptRecord(
-                attemptCount, Outcome.CRASHED, leased().node(), lastAttemptedAt, now, null, null, null, null, null));
+        putWithoutError(Outcome.CRASHED, leased().node(), now);
     }
 
     /** Gives an attempt back that was not executed. */
@@ -131,12 +127,15 @@ final class MemoryEntry {
                 born.call().taskType(),
                 born.call().payload(),
                 born.call().state(),
+                born.effect(),
                 born.context(),
                 failure.errorType(),
                 failure.errorMessage(),
                 Objects.requireNonNullElse(stackTrace, ""),
                 failure.kind(),
+                failure.category(),
                 failure.rule(),
+                failure.fingerprint(),
                 reason,
                 attemptCount,
                 maxRetries,
@@ -164,10 +163,17 @@ final class MemoryEntry {
                 startedAt,
                 endedAt,
                 failure.kind(),
+                failure.category(),
                 failure.rule(),
                 failure.errorType(),
                 failure.errorMessage(),
-                failure.stackTrace()));
+                failure.stackTrace(),
+                failure.evidence()));
+    }
+
+    private void putWithoutError(Outcome outcome, String node, Instant endedAt) {
+        put(new AttemptRecord(
+                attemptCount, outcome, node, lastAttemptedAt, endedAt, null, null, null, null, null, null, null));
     }
 
     private void put(AttemptRecord attempt) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.store;
 
+import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
@@ -143,10 +144,13 @@ final class PostgresClaims implements DatabaseStore.Claims {
                 .array("bigint", endings, Ending::delayMillis)
                 .array("text", endings, Ending::resolution)
                 .array("text", endings, Ending::result)
-                .array("text", endings, Ending::kindName)
-                .array("text", endings, Ending::rule)
-                .array("text", endings, Ending::errorType)
-                .array("text", endings, Ending::errorMessage)
-                .array("text", endings, Ending::stackTrace);
+                .array("text", endings, e -> e.ofError(error -> error.kind().name()))
+                .array("text", endings, e -> e.ofError(AttemptFailure::category))
+                .array("text", endings, e -> e.ofError(AttemptFailure::rule))
+                .array("text", endings, e -> e.ofError(AttemptFailure::errorType))
+                .array("text", endings, e -> e.ofError(AttemptFailure::errorMessage))
+                .array("text", endings, e -> e.ofError(AttemptFailure::stackTrace))
+                .array("text", endings, e -> e.ofError(AttemptFailure::fingerprint))
+                .array("text", endings, e -> e.ofError(AttemptFailure::evidence));
     }
 }

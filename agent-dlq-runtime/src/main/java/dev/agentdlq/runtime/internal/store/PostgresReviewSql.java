@@ -6,8 +6,8 @@ final class PostgresReviewSql {
     private PostgresReviewSql() {}
 
     static final String GET = """
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM {schema}.dlq_entry AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
@@ -19,8 +19,8 @@ final class PostgresReviewSql {
      * alone, whatever the database's language makes of the letter I.
      */
     static final String FIND = """
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM {schema}.dlq_entry AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
@@ -39,7 +39,8 @@ final class PostgresReviewSql {
             """;
 
     static final String ATTEMPTS = """
-            SELECT number, outcome, node, started_at, ended_at, kind, rule, error_type, error_message, stack_trace
+            SELECT number, outcome, node, started_at, ended_at, kind, category, rule, error_type, error_message, stack_trace,
+                evidence
             FROM {schema}.dlq_attempt
             WHERE entry_id = ?
             ORDER BY number
@@ -75,8 +76,8 @@ final class PostgresReviewSql {
                 FROM target
                 WHERE e.id = target.id
                     AND e.status = target.status
-                RETURNING e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type,
-                    e.error_message, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays,
+                RETURNING e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type,
+                    e.error_message, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays,
                     e.status, e.failed_attempt, e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at,
                     e.resolution, e.result, e.parent_id, target.status AS from_status
             ), review AS (
@@ -84,8 +85,8 @@ final class PostgresReviewSql {
                 SELECT id, clock_timestamp(), ?, 'REPLAY', ?, from_status, status
                 FROM changed
             )
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM changed AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
@@ -108,8 +109,8 @@ final class PostgresReviewSql {
                 FROM target
                 WHERE e.id = target.id
                     AND e.status = target.status
-                RETURNING e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type,
-                    e.error_message, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays,
+                RETURNING e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type,
+                    e.error_message, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays,
                     e.status, e.failed_attempt, e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at,
                     e.resolution, e.result, e.parent_id, target.status AS from_status
             ), review AS (
@@ -117,8 +118,8 @@ final class PostgresReviewSql {
                 SELECT id, clock_timestamp(), ?, ?, ?, from_status, status
                 FROM changed
             )
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM changed AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt

@@ -15,10 +15,10 @@ final class PostgresSql {
     static final String INSERT_ONE = """
             WITH stored AS (
                 INSERT INTO {schema}.dlq_entry (
-                    id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
-                    error_message, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
+                    id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
+                    error_message, kind, category, rule, fingerprint, reason, status, attempt_count, max_retries, failed_attempt, created_at,
                     last_attempted_at, next_attempt_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                     statement_timestamp() - ? * interval '1 millisecond',
                     CASE WHEN ? > 0 THEN statement_timestamp() - ? * interval '1 millisecond' END,
                     statement_timestamp() + ?::bigint * interval '1 millisecond')
@@ -26,8 +26,9 @@ final class PostgresSql {
                 RETURNING id, next_attempt_at, created_at
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt (
-                    entry_id, number, outcome, node, ended_at, kind, rule, error_type, error_message, stack_trace)
-                SELECT id, ?, ?, ?, created_at, ?, ?, ?, ?, ?
+                    entry_id, number, outcome, node, ended_at, kind, category, rule, error_type, error_message,
+                    stack_trace, evidence)
+                SELECT id, ?, ?, ?, created_at, ?, ?, ?, ?, ?, ?, ?::jsonb
                 FROM stored
             )
             SELECT id, next_attempt_at
@@ -38,23 +39,24 @@ final class PostgresSql {
     /** Stores entries with their first attempts, none of them made inside another one. */
     static final String INSERT = """
             WITH input AS MATERIALIZED (
-                SELECT id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
-                    error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
+                SELECT id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
+                    error_message, stack_trace, evidence, kind, category, rule, fingerprint, reason, status, delay_millis, attempt_count, max_retries,
                     outcome, node, statement_timestamp() - age_millis * interval '1 millisecond' AS failed_at
                 FROM unnest(
-                    ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[],
+                    ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[],
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::bigint[])
-                AS i (id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
-                    error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
+                AS i (id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
+                    error_message, stack_trace, evidence, kind, category, rule, fingerprint, reason, status, delay_millis, attempt_count, max_retries,
                     outcome, node, age_millis)
             ), stored AS (
                 INSERT INTO {schema}.dlq_entry (
-                    id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
-                    error_message, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
+                    id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
+                    error_message, kind, category, rule, fingerprint, reason, status, attempt_count, max_retries, failed_attempt, created_at,
                     last_attempted_at, next_attempt_at)
-                SELECT id, task_id, task_type, signature, codec, args, args_state, payload::jsonb, context::jsonb,
-                    mdc::jsonb, error_type, error_message, kind, rule, reason, status, attempt_count, max_retries,
+                SELECT id, task_id, task_type, signature, codec, args, args_state, effect, payload::jsonb, context::jsonb,
+                    mdc::jsonb, error_type, error_message, kind, category, rule, fingerprint, reason, status, attempt_count, max_retries,
                     attempt_count, failed_at, CASE WHEN attempt_count > 0 THEN failed_at END,
                     statement_timestamp() + delay_millis * interval '1 millisecond'
                 FROM input
@@ -62,8 +64,10 @@ final class PostgresSql {
                 RETURNING id, next_attempt_at
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt (
-                    entry_id, number, outcome, node, ended_at, kind, rule, error_type, error_message, stack_trace)
-                SELECT id, attempt_count, outcome, node, failed_at, kind, rule, error_type, error_message, stack_trace
+                    entry_id, number, outcome, node, ended_at, kind, category, rule, error_type, error_message,
+                    stack_trace, evidence)
+                SELECT id, attempt_count, outcome, node, failed_at, kind, category, rule, error_type, error_message,
+                    stack_trace, evidence::jsonb
                 FROM input
                 WHERE id IN (SELECT id FROM stored)
             )
@@ -80,17 +84,18 @@ final class PostgresSql {
             WITH moment AS MATERIALIZED (
                 SELECT clock_timestamp() AS now
             ), input AS MATERIALIZED (
-                SELECT id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
-                    error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
+                SELECT id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
+                    error_message, stack_trace, evidence, kind, category, rule, fingerprint, reason, status, delay_millis, attempt_count, max_retries,
                     outcome, node, age_millis * interval '1 millisecond' AS age, parent_id,
                     supersedes::uuid[] AS supersedes
                 FROM unnest(
-                    ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[],
+                    ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[],
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::bigint[],
                     ?::uuid[], ?::text[])
-                AS i (id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
-                    error_message, stack_trace, kind, rule, reason, status, delay_millis, attempt_count, max_retries,
+                AS i (id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
+                    error_message, stack_trace, evidence, kind, category, rule, fingerprint, reason, status, delay_millis, attempt_count, max_retries,
                     outcome, node, age_millis, parent_id, supersedes)
             ), placed AS (
                 SELECT i.id, i.parent_id IS NOT NULL
@@ -105,11 +110,11 @@ final class PostgresSql {
                 FROM input AS i
             ), stored AS (
                 INSERT INTO {schema}.dlq_entry (
-                    id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
-                    error_message, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
+                    id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
+                    error_message, kind, category, rule, fingerprint, reason, status, attempt_count, max_retries, failed_attempt, created_at,
                     last_attempted_at, next_attempt_at, resolved_at, resolution, parent_id, supersedes)
-                SELECT i.id, task_id, task_type, signature, codec, args, args_state, payload::jsonb, context::jsonb,
-                    mdc::jsonb, error_type, error_message, kind, rule, reason,
+                SELECT i.id, task_id, task_type, signature, codec, args, args_state, effect, payload::jsonb, context::jsonb,
+                    mdc::jsonb, error_type, error_message, kind, category, rule, fingerprint, reason,
                     CASE WHEN superseded THEN 'DISCARDED' ELSE status END, attempt_count, max_retries, attempt_count,
                     now - age, CASE WHEN attempt_count > 0 THEN now - age END,
                     CASE WHEN NOT superseded THEN now + delay_millis * interval '1 millisecond' END,
@@ -122,8 +127,10 @@ final class PostgresSql {
                 RETURNING id, next_attempt_at, created_at, supersedes
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt (
-                    entry_id, number, outcome, node, ended_at, kind, rule, error_type, error_message, stack_trace)
-                SELECT id, attempt_count, outcome, node, created_at, kind, rule, error_type, error_message, stack_trace
+                    entry_id, number, outcome, node, ended_at, kind, category, rule, error_type, error_message,
+                    stack_trace, evidence)
+                SELECT id, attempt_count, outcome, node, created_at, kind, category, rule, error_type, error_message,
+                    stack_trace, evidence::jsonb
                 FROM stored
                 JOIN input USING (id)
             ), inner_entry AS MATERIALIZED (
@@ -187,11 +194,12 @@ final class PostgresSql {
                 WHERE e.ctid = due.place
                     AND e.claim_token IS NULL
                 RETURNING e.id, e.task_id, e.task_type, e.signature, e.codec, e.args, e.args_state,
-                    e.context, e.mdc, e.attempt_count, e.max_retries, e.replays, e.fence, e.crashes, e.created_at,
+                    e.context, e.mdc, e.attempt_count, e.max_retries, e.reason, e.replays, e.fence, e.crashes,
+                    e.created_at,
                     e.last_attempted_at, due.next_attempt_at AS due_at
             )
             SELECT id, task_id, task_type, signature, codec, args, args_state, context, mdc, attempt_count,
-                max_retries, replays, fence, crashes, created_at, last_attempted_at, due_at
+                max_retries, reason, replays, fence, crashes, created_at, last_attempted_at, due_at
             FROM claimed
             ORDER BY due_at, id
             """;
@@ -239,19 +247,21 @@ final class PostgresSql {
     /** A null of the input leaves the column as it is. An attempt that was not executed is given back. */
     static final String SETTLE = """
             WITH input AS MATERIALIZED (
-                SELECT id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
-                    error_type, error_message, stack_trace
+                SELECT id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, category, rule,
+                    error_type, error_message, stack_trace, fingerprint, evidence
                 FROM unnest(
                     ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[],
-                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                AS i (id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
-                    error_type, error_message, stack_trace)
+                    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                AS i (id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, category, rule,
+                    error_type, error_message, stack_trace, fingerprint, evidence)
             ), settled AS (
                 UPDATE {schema}.dlq_entry AS e
                 SET status = i.status,
                     reason = coalesce(i.reason, e.reason),
                     kind = coalesce(i.kind, e.kind),
+                    category = CASE WHEN i.error_type IS NULL THEN e.category ELSE i.category END,
                     rule = coalesce(i.rule, e.rule),
+                    fingerprint = coalesce(i.fingerprint, e.fingerprint),
                     error_type = coalesce(i.error_type, e.error_type),
                     error_message = CASE WHEN i.error_type IS NULL THEN e.error_message ELSE i.error_message END,
                     failed_attempt = CASE WHEN i.error_type IS NULL THEN e.failed_attempt ELSE e.attempt_count END,
@@ -278,8 +288,8 @@ final class PostgresSql {
                     lease_until = NULL,
                     claim_token = NULL
                 FROM (
-                    SELECT id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, rule,
-                        error_type, error_message, stack_trace
+                    SELECT id, token, node, outcome, status, reason, delay_millis, resolution, result, kind, category, rule,
+                        error_type, error_message, stack_trace, fingerprint, evidence
                     FROM input
                     ORDER BY id
                 ) AS i
@@ -290,13 +300,13 @@ final class PostgresSql {
                         AS number,
                     CASE WHEN i.outcome = 'NOT_EXECUTED' THEN clock_timestamp() ELSE e.last_attempted_at END
                         AS started_at,
-                    i.outcome, i.node, i.kind, i.rule, i.error_type, i.error_message, i.stack_trace
+                    i.outcome, i.node, i.kind, i.category, i.rule, i.error_type, i.error_message, i.stack_trace, i.evidence
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt AS a (
-                    entry_id, number, outcome, node, started_at, ended_at, kind, rule, error_type, error_message,
-                    stack_trace)
-                SELECT id, number, outcome, node, started_at, clock_timestamp(), kind, rule, error_type, error_message,
-                    stack_trace
+                    entry_id, number, outcome, node, started_at, ended_at, kind, category, rule, error_type, error_message,
+                    stack_trace, evidence)
+                SELECT id, number, outcome, node, started_at, clock_timestamp(), kind, category, rule, error_type,
+                    error_message, stack_trace, evidence::jsonb
                 FROM settled
                 ON CONFLICT (entry_id, number) DO UPDATE
                 SET outcome = excluded.outcome,
@@ -304,10 +314,12 @@ final class PostgresSql {
                     started_at = excluded.started_at,
                     ended_at = excluded.ended_at,
                     kind = excluded.kind,
+                    category = excluded.category,
                     rule = excluded.rule,
                     error_type = excluded.error_type,
                     error_message = excluded.error_message,
-                    stack_trace = excluded.stack_trace
+                    stack_trace = excluded.stack_trace,
+                    evidence = excluded.evidence
             )
             SELECT id
             FROM settled
@@ -392,10 +404,12 @@ final class PostgresSql {
                     started_at = excluded.started_at,
                     ended_at = excluded.ended_at,
                     kind = NULL,
+                    category = NULL,
                     rule = NULL,
                     error_type = NULL,
                     error_message = NULL,
-                    stack_trace = NULL
+                    stack_trace = NULL,
+                    evidence = NULL
             )
             SELECT statement_timestamp() AS now, id, task_type, attempt_count, status, reason
             FROM (VALUES (1)) AS always (one)

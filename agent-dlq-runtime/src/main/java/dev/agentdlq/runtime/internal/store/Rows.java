@@ -5,6 +5,7 @@ import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.AttemptRecord;
 import dev.agentdlq.DlqEntry;
 import dev.agentdlq.DlqStats;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.ReviewAction;
@@ -52,12 +53,15 @@ final class Rows {
                 row.getString("task_type"),
                 row.getString("payload"),
                 ArgumentsState.valueOf(row.getString("args_state")),
+                Effect.valueOf(row.getString("effect")),
                 json.read(row.getString("context")),
                 row.getString("error_type"),
                 row.getString("error_message"),
                 Objects.requireNonNullElse(row.getString("stack_trace"), ""),
                 FailureKind.valueOf(row.getString("kind")),
+                row.getString("category"),
                 row.getString("rule"),
+                row.getString("fingerprint"),
                 row.getString("reason"),
                 row.getInt("attempt_count"),
                 row.getInt("max_retries"),
@@ -89,6 +93,7 @@ final class Rows {
                 json.read(row.getString("mdc")),
                 row.getInt("attempt_count"),
                 row.getInt("max_retries"),
+                row.getString("reason"),
                 row.getInt("replays") > 0,
                 row.getLong("fence"),
                 row.getInt("crashes"),
@@ -117,10 +122,12 @@ final class Rows {
                 columns.time(row, "started_at"),
                 timeOf(row, "ended_at"),
                 kind == null ? null : FailureKind.valueOf(kind),
+                row.getString("category"),
                 row.getString("rule"),
                 row.getString("error_type"),
                 row.getString("error_message"),
-                row.getString("stack_trace"));
+                row.getString("stack_trace"),
+                row.getString("evidence"));
     }
 
     ReviewRecord review(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
@@ -154,28 +155,23 @@ final class SqliteClaims implements DatabaseStore.Claims {
                         .text(ending.resolution())
                         .text(ending.result())
                         .text(running.id()));
-        if (ending.errorType() != null) {
+        AttemptFailure error = ending.error();
+        if (error != null) {
             Sql.update(
                     connection,
                     SqliteSql.SET_ERROR,
-                    p -> p.text(ending.kindName())
-                            .text(ending.rule())
-                            .text(ending.errorType())
-                            .text(ending.errorMessage())
+                    p -> p.text(error.kind().name())
+                            .text(error.category())
+                            .text(error.rule())
+                            .text(error.fingerprint())
+                            .text(error.errorType())
+                            .text(error.errorMessage())
                             .text(running.id()));
         }
         if (ending.outcome() == Outcome.NOT_EXECUTED) {
             Sql.update(connection, SqliteSql.REFUND, p -> p.text(running.id()));
         }
-        Sql.update(
-                connection,
-                SqliteSql.PUT_ATTEMPT,
-                p -> bindAttempt(p, running, ending.outcome(), now)
-                        .text(ending.kindName())
-                        .text(ending.rule())
-                        .text(ending.errorType())
-                        .text(ending.errorMessage())
-                        .text(ending.stackTrace()));
+        Sql.update(connection, SqliteSql.PUT_ATTEMPT, p -> bindAttempt(p, running, ending.outcome(), now, error));
     }
 
     @Override
@@ -237,15 +233,7 @@ final class SqliteClaims implements DatabaseStore.Claims {
                                 .number(now)
                                 .text(running.id()),
                         rows::change));
-                Sql.update(
-                        connection,
-                        SqliteSql.PUT_ATTEMPT,
-                        p -> bindAttempt(p, running, Outcome.CRASHED, now)
-                                .text(null)
-                                .text(null)
-                                .text(null)
-                                .text(null)
-                                .text(null));
+                Sql.update(connection, SqliteSql.PUT_ATTEMPT, p -> bindAttempt(p, running, Outcome.CRASHED, now, null));
             }
             return new Reaped(Instant.ofEpochMilli(now), changes);
         });
@@ -259,15 +247,28 @@ final class SqliteClaims implements DatabaseStore.Claims {
                         connection, SqliteSql.UNSETTLED_SIGNATURES, p -> p.text(keys(taskTypes)), rows::signature));
     }
 
-    private static Parameters bindAttempt(Parameters parameters, Running running, Outcome outcome, long now)
+    private static void bindAttempt(
+            Parameters parameters, Running running, Outcome outcome, long now, @Nullable AttemptFailure error)
             throws SQLException {
-        return parameters
+        parameters
                 .text(running.id())
                 .number(running.number())
                 .text(outcome.name())
                 .text(running.node())
                 .number(running.startedAt())
                 .number(now);
+        if (error == null) {
+            parameters
+                    .text(null)
+                    .text(null)
+                    .text(null)
+                    .text(null)
+                    .text(null)
+                    .text(null)
+                    .text(null);
+        } else {
+            StorableEntry.bind(parameters, error);
+        }
     }
 
     /** Writes a set as the keys of a JSON object, which SQLite can search. */

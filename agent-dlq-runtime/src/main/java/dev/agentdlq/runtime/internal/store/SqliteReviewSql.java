@@ -6,8 +6,8 @@ final class SqliteReviewSql {
     private SqliteReviewSql() {}
 
     static final String GET = """
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM dlq_entry AS e
             LEFT JOIN dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
@@ -16,8 +16,8 @@ final class SqliteReviewSql {
 
     /** Takes each criterion twice, first to ask whether it is one. Statuses come as the keys of a JSON object. */
     static final String FIND = """
-            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.rule, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+            SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM dlq_entry AS e
             LEFT JOIN dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
@@ -34,7 +34,8 @@ final class SqliteReviewSql {
             """;
 
     static final String ATTEMPTS = """
-            SELECT number, outcome, node, started_at, ended_at, kind, rule, error_type, error_message, stack_trace
+            SELECT number, outcome, node, started_at, ended_at, kind, category, rule, error_type, error_message, stack_trace,
+                evidence
             FROM dlq_attempt
             WHERE entry_id = ?
             ORDER BY number

@@ -12,28 +12,30 @@ final class SqliteSql {
 
     static final String INSERT = """
             INSERT INTO dlq_entry (
-                id, task_id, task_type, signature, codec, args, args_state, payload, context, mdc, error_type,
-                error_message, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at,
+                id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
+                error_message, kind, category, rule, fingerprint, reason, status, attempt_count, max_retries, failed_attempt, created_at,
                 last_attempted_at, next_attempt_at, parent_id, supersedes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
 
     static final String PUT_ATTEMPT = """
             INSERT INTO dlq_attempt (
-                entry_id, number, outcome, node, started_at, ended_at, kind, rule, error_type, error_message,
-                stack_trace)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                entry_id, number, outcome, node, started_at, ended_at, kind, category, rule, error_type, error_message,
+                stack_trace, evidence)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (entry_id, number) DO UPDATE
             SET outcome = excluded.outcome,
                 node = excluded.node,
                 started_at = excluded.started_at,
                 ended_at = excluded.ended_at,
                 kind = excluded.kind,
+                category = excluded.category,
                 rule = excluded.rule,
                 error_type = excluded.error_type,
                 error_message = excluded.error_message,
-                stack_trace = excluded.stack_trace
+                stack_trace = excluded.stack_trace,
+                evidence = excluded.evidence
             """;
 
     /** An outer entry that was stored first has superseded an inner one. */
@@ -83,7 +85,7 @@ final class SqliteSql {
                 claim_token = ?
             WHERE id = ?
             RETURNING id, task_id, task_type, signature, codec, args, args_state, context, mdc, attempt_count,
-                max_retries, replays, fence, crashes, created_at, last_attempted_at
+                max_retries, reason, replays, fence, crashes, created_at, last_attempted_at
             """;
 
     /** Task types and codecs come as the keys of JSON objects. */
@@ -134,7 +136,9 @@ final class SqliteSql {
     static final String SET_ERROR = """
             UPDATE dlq_entry
             SET kind = ?,
+                category = ?,
                 rule = ?,
+                fingerprint = ?,
                 error_type = ?,
                 error_message = ?,
                 failed_attempt = attempt_count

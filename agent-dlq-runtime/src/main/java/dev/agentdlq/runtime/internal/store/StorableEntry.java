@@ -3,6 +3,7 @@ package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
@@ -44,9 +45,18 @@ final class StorableEntry {
                 id,
                 id.toString(),
                 new StoredCall("agent-dlq.sample", "()", "none", new byte[0], ArgumentsState.EXACT, "{}"),
+                Effect.IDEMPOTENT,
                 Map.of(),
                 Map.of(),
-                new AttemptFailure(FailureKind.TRANSIENT, "sample", "java.lang.Exception", "sample", "sample"),
+                new AttemptFailure(
+                        FailureKind.TRANSIENT,
+                        null,
+                        "sample",
+                        "java.lang.Exception",
+                        "sample",
+                        "sample",
+                        "sample",
+                        null),
                 FailureStatus.PENDING_RETRY,
                 Reason.TRANSIENT,
                 Duration.ofDays(1),
@@ -66,13 +76,27 @@ final class StorableEntry {
     /** Leaves out what the exception says, for a database that refuses it (its encoding, say). */
     static NewEntry withoutErrorText(NewEntry entry) {
         AttemptFailure failure = entry.failure();
-        AttemptFailure silent = new AttemptFailure(failure.kind(), failure.rule(), failure.errorType(), null, "");
-        return with(entry, entry.call(), silent);
+        return with(entry, entry.call(), withoutText(failure));
     }
 
     static boolean hasErrorText(NewEntry entry) {
-        return entry.failure().errorMessage() != null
-                || !entry.failure().stackTrace().isEmpty();
+        return hasText(entry.failure());
+    }
+
+    static boolean hasText(AttemptFailure failure) {
+        return failure.errorMessage() != null || !failure.stackTrace().isEmpty() || failure.evidence() != null;
+    }
+
+    static AttemptFailure withoutText(AttemptFailure failure) {
+        return new AttemptFailure(
+                failure.kind(),
+                failure.category(),
+                failure.rule(),
+                failure.errorType(),
+                null,
+                "",
+                failure.fingerprint(),
+                null);
     }
 
     /** Replaces what is no ASCII in the texts around the call: the last resort before a failure is lost. */
@@ -81,6 +105,7 @@ final class StorableEntry {
                 entry.id(),
                 Texts.ascii(entry.taskId()),
                 entry.call(),
+                entry.effect(),
                 Texts.ascii(entry.context()),
                 Texts.ascii(entry.mdc()),
                 entry.failure(),
@@ -111,13 +136,16 @@ final class StorableEntry {
                 .text(call.codec())
                 .bytes(call.args())
                 .text(call.state().name())
+                .text(entry.effect().name())
                 .text(call.payload())
                 .text(json.write(entry.context()))
                 .text(json.write(entry.mdc()))
                 .text(failure.errorType())
                 .text(failure.errorMessage())
                 .text(failure.kind().name())
+                .text(failure.category())
                 .text(failure.rule())
+                .text(failure.fingerprint())
                 .text(entry.reason())
                 .text(entry.status().name())
                 .number(entry.attemptCount())
@@ -125,14 +153,16 @@ final class StorableEntry {
                 .number(entry.attemptCount());
     }
 
-    /** Sets the columns from kind to stack_trace of an attempt. */
+    /** Sets the columns from kind to evidence of an attempt. */
     static Parameters bind(Parameters parameters, AttemptFailure failure) throws SQLException {
         return parameters
                 .text(failure.kind().name())
+                .text(failure.category())
                 .text(failure.rule())
                 .text(failure.errorType())
                 .text(failure.errorMessage())
-                .text(failure.stackTrace());
+                .text(failure.stackTrace())
+                .text(failure.evidence());
     }
 
     static Outcome outcome(NewEntry entry) {
@@ -149,6 +179,7 @@ final class StorableEntry {
                 entry.id(),
                 entry.taskId(),
                 call,
+                entry.effect(),
                 entry.context(),
                 entry.mdc(),
                 failure,
@@ -174,6 +205,7 @@ final class StorableEntry {
                         call.args(),
                         call.state(),
                         Texts.cleanOrNull(call.payload())),
+                entry.effect(),
                 Texts.clean(entry.context()),
                 Texts.clean(entry.mdc()),
                 clean(entry.failure()),
@@ -187,12 +219,15 @@ final class StorableEntry {
                 entry.age());
     }
 
-    private static AttemptFailure clean(AttemptFailure failure) {
+    static AttemptFailure clean(AttemptFailure failure) {
         return new AttemptFailure(
                 failure.kind(),
+                Texts.cleanOrNull(failure.category()),
                 Texts.clean(failure.rule()),
                 Texts.clean(failure.errorType()),
                 Texts.cleanOrNull(failure.errorMessage()),
-                Texts.clean(failure.stackTrace()));
+                Texts.clean(failure.stackTrace()),
+                Texts.clean(failure.fingerprint()),
+                Texts.cleanOrNull(failure.evidence()));
     }
 }

@@ -20,9 +20,11 @@ class ReceiptsTest {
                 EntryIds.next(),
                 "order.cancel",
                 FailureKind.TRANSIENT,
+                null,
                 FailureStatus.PENDING_RETRY,
                 null,
-                Receipt.Storage.STORE);
+                Receipt.Storage.STORE,
+                false);
     }
 
     private Optional<Receipt> findElsewhere(Throwable thrown) {

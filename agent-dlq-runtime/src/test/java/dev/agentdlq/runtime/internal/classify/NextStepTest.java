@@ -23,7 +23,10 @@ class NextStepTest {
             0.5,
             null,
             null,
-            dev.agentdlq.WhenExpired.REVIEW);
+            dev.agentdlq.WhenExpired.REVIEW,
+            dev.agentdlq.Effect.IDEMPOTENT,
+            dev.agentdlq.Repeats.EXECUTE,
+            dev.agentdlq.OnFailure.RETHROW);
     private static final Classification HEALS = Classification.of(FailureKind.TRANSIENT, "test");
 
     private static NextStep after(Classification decision, int attemptCount, double random) {
@@ -65,8 +68,9 @@ class NextStepTest {
 
     @Test
     void a_delay_that_the_error_asks_for_is_a_minimum_and_is_capped_at_seven_days() {
-        Classification asked = new Classification(FailureKind.TRANSIENT, "test", Duration.ofMinutes(1));
-        Classification absurd = new Classification(FailureKind.TRANSIENT, "test", Duration.ofSeconds(Long.MAX_VALUE));
+        Classification asked = Classification.of(FailureKind.TRANSIENT, "test").withDelay(Duration.ofMinutes(1));
+        Classification absurd =
+                Classification.of(FailureKind.TRANSIENT, "test").withDelay(Duration.ofSeconds(Long.MAX_VALUE));
 
         assertThat(after(asked, 1, 0.5).delay()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
         assertThat(after(absurd, 1, 0.9).delay()).isEqualTo(Duration.ofDays(7));

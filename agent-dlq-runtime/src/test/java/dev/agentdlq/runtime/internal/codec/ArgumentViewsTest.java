@@ -119,7 +119,10 @@ class ArgumentViewsTest {
                     0,
                     null,
                     null,
-                    dev.agentdlq.WhenExpired.REVIEW);
+                    dev.agentdlq.WhenExpired.REVIEW,
+                    dev.agentdlq.Effect.IDEMPOTENT,
+                    dev.agentdlq.Repeats.EXECUTE,
+                    dev.agentdlq.OnFailure.RETHROW);
         }
 
         @Override

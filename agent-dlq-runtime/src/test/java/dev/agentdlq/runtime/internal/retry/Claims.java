@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.retry;
 
 import dev.agentdlq.ArgumentsState;
+import dev.agentdlq.Reason;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.Settlement;
@@ -37,6 +38,7 @@ final class Claims {
                 Map.of(),
                 2,
                 3,
+                Reason.TRANSIENT,
                 false,
                 1,
                 0,

@@ -4,6 +4,7 @@ package dev.agentdlq.runtime.internal.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentdlq.ArgumentsState;
+import dev.agentdlq.Reason;
 import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.runtime.internal.store.InMemoryStore;
 import dev.agentdlq.spi.Claim;
@@ -40,6 +41,7 @@ class RepeatedClaimTest {
                         Map.of(),
                         2,
                         3,
+                        Reason.TRANSIENT,
                         false,
                         fence,
                         0,

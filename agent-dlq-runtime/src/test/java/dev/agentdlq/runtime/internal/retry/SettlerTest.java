@@ -91,7 +91,7 @@ class SettlerTest {
 
     private static AttemptRecord record(int number, String node, Outcome outcome, @Nullable String errorType) {
         return new AttemptRecord(
-                number, outcome, node, Instant.EPOCH, Instant.EPOCH, null, null, errorType, null, null);
+                number, outcome, node, Instant.EPOCH, Instant.EPOCH, null, null, null, errorType, null, null, null);
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.spool;
 
 import dev.agentdlq.ArgumentsState;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
@@ -53,9 +54,11 @@ final class Entries {
                 id,
                 id.toString(),
                 new StoredCall(type, "(java.lang.String)", "json-1", args, ArgumentsState.EXACT, null),
+                Effect.IDEMPOTENT,
                 Map.of("session", "s-1"),
                 Map.of(),
-                new AttemptFailure(FailureKind.TRANSIENT, "io", "java.io.IOException", "broken", "at A.b"),
+                new AttemptFailure(
+                        FailureKind.TRANSIENT, null, "io", "java.io.IOException", "broken", "at A.b", "1:0", null),
                 FailureStatus.PENDING_RETRY,
                 Reason.TRANSIENT,
                 Duration.ZERO,
@@ -71,6 +74,7 @@ final class Entries {
                 entry.id(),
                 entry.taskId(),
                 entry.call(),
+                entry.effect(),
                 entry.context(),
                 entry.mdc(),
                 entry.failure(),
@@ -102,10 +106,18 @@ final class Entries {
                         args,
                         pick(random, ArgumentsState.values()),
                         orNull(random)),
+                pick(random, Effect.values()),
                 map(random),
                 map(random),
                 new AttemptFailure(
-                        pick(random, FailureKind.values()), text(random), text(random), orNull(random), text(random)),
+                        pick(random, FailureKind.values()),
+                        orNull(random),
+                        text(random),
+                        text(random),
+                        orNull(random),
+                        text(random),
+                        text(random),
+                        orNull(random)),
                 retry ? FailureStatus.PENDING_RETRY : FailureStatus.PENDING_REVIEW,
                 text(random),
                 retry ? Duration.ofNanos(random.nextLong()) : null,

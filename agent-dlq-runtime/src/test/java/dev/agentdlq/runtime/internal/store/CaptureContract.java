@@ -8,7 +8,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.AttemptRecord;
 import dev.agentdlq.AttemptRecord.Outcome;
+import dev.agentdlq.Category;
 import dev.agentdlq.DlqEntry;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 interface CaptureContract extends StoreScenario {
     @Test
     default void stores_an_entry_as_it_is() {
-        NewEntry born = Sample.due().delay(MINUTE).entry();
+        NewEntry born = Sample.due().effect(Effect.NON_IDEMPOTENT).delay(MINUTE).entry();
 
         Map<UUID, Instant> dueById = store().insert(List.of(born));
 
@@ -42,12 +44,15 @@ interface CaptureContract extends StoreScenario {
                         Sample.TYPE,
                         "{\"order\": \"A-7\"}",
                         ArgumentsState.EXACT,
+                        Effect.NON_IDEMPOTENT,
                         Map.of("sessionId", "s-1"),
                         "java.io.IOException",
                         "first",
                         born.failure().stackTrace(),
                         FailureKind.TRANSIENT,
+                        Category.UNAVAILABLE,
                         "io",
+                        "1:first",
                         Reason.TRANSIENT,
                         1,
                         3,
@@ -71,10 +76,12 @@ interface CaptureContract extends StoreScenario {
                         null,
                         entry.createdAt(),
                         FailureKind.TRANSIENT,
+                        Category.UNAVAILABLE,
                         "io",
                         "java.io.IOException",
                         "first",
-                        born.failure().stackTrace()));
+                        born.failure().stackTrace(),
+                        born.failure().evidence()));
     }
 
     @Test
@@ -212,7 +219,7 @@ interface CaptureContract extends StoreScenario {
                 .maps(Map.of(), Map.of())
                 .payload(null)
                 .args(new byte[0])
-                .failed(new AttemptFailure(FailureKind.AMBIGUOUS, "", "E", null, "")));
+                .failed(new AttemptFailure(FailureKind.AMBIGUOUS, null, "", "E", null, "", "", null)));
 
         DlqEntry entry = entry(id);
         assertThat(entry.context()).isEmpty();
@@ -231,7 +238,7 @@ interface CaptureContract extends StoreScenario {
         UUID id = insert(Sample.due()
                 .taskId(text)
                 .maps(Map.of(text, text), Map.of(text, text))
-                .failed(new AttemptFailure(FailureKind.TRANSIENT, text, text, text, text)));
+                .failed(new AttemptFailure(FailureKind.TRANSIENT, text, text, text, text, text, text, null)));
 
         DlqEntry entry = entry(id);
         assertThat(List.of(entry.taskId(), entry.rule(), entry.errorType(), entry.stackTrace()))

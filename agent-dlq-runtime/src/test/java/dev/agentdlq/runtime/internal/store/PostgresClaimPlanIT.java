@@ -31,11 +31,12 @@ final class PostgresClaimPlanIT {
     private static final String MANY_MORE = """
             ALTER TABLE {schema}.dlq_entry SET (autovacuum_enabled = false);
             INSERT INTO {schema}.dlq_entry (
-                id, task_id, task_type, signature, codec, args, args_state, context, mdc, error_type, kind, rule, reason,
-                status, attempt_count, max_retries, failed_attempt, created_at, last_attempted_at, next_attempt_at)
+                id, task_id, task_type, signature, codec, args, args_state, effect, context, mdc, error_type, kind, rule,
+                fingerprint, reason, status, attempt_count, max_retries,
+                failed_attempt, created_at, last_attempted_at, next_attempt_at)
             SELECT ('f0000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'order', task_type, signature, codec,
-                args, args_state, context, mdc, error_type, kind, rule, reason, status, attempt_count, max_retries,
-                failed_attempt, created_at, last_attempted_at, next_attempt_at + n * interval '1 microsecond'
+                args, args_state, effect, context, mdc, error_type, kind, rule, fingerprint, reason, status, attempt_count,
+                max_retries, failed_attempt, created_at, last_attempted_at, next_attempt_at + n * interval '1 microsecond'
             FROM generate_series(1, 200000) AS n
             CROSS JOIN (SELECT * FROM {schema}.dlq_entry ORDER BY id LIMIT 1) AS sample;
             ANALYZE {schema}.dlq_entry

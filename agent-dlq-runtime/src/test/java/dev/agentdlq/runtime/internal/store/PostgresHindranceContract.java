@@ -60,9 +60,9 @@ abstract class PostgresHindranceContract {
     /** Kills rows the way updates do, and waits until the server has counted them. */
     private void killRows(int rows) throws SQLException {
         execute(
-                "INSERT INTO {schema}.dlq_entry (id, task_id, task_type, signature, codec, args, args_state, context, mdc,"
-                        + " error_type, kind, rule, reason, status, attempt_count, max_retries, failed_attempt, created_at)"
-                        + " SELECT gen_random_uuid(), 't', 't', '()', 'c', '', 'EXACT', '{}', '{}', 'E', 'TRANSIENT', 'r', 'r',"
+                "INSERT INTO {schema}.dlq_entry (id, task_id, task_type, signature, codec, args, args_state, effect, context,"
+                        + " mdc, error_type, kind, rule, fingerprint, reason, status, attempt_count, max_retries, failed_attempt, created_at)"
+                        + " SELECT gen_random_uuid(), 't', 't', '()', 'c', '', 'EXACT', 'IDEMPOTENT', '{}', '{}', 'E', 'TRANSIENT', 'r', 'f', 'r',"
                         + " 'PENDING_REVIEW', 1, 0, 1, now() FROM generate_series(1, " + rows + ")");
         execute("UPDATE {schema}.dlq_entry SET reason = 'another'");
         long begin = System.nanoTime();

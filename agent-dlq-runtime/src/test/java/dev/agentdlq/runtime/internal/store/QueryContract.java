@@ -172,7 +172,7 @@ interface QueryContract extends StoreScenario {
     }
 
     private static AttemptFailure failure(String type, String message) {
-        return new AttemptFailure(FailureKind.TRANSIENT, "rule", type, message, "");
+        return new AttemptFailure(FailureKind.TRANSIENT, null, "rule", type, message, "", "1:0", null);
     }
 
     @Test

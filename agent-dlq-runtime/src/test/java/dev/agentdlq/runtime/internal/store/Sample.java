@@ -2,6 +2,8 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.ArgumentsState;
+import dev.agentdlq.Category;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
@@ -30,6 +32,7 @@ final class Sample {
     private String taskId = id.toString();
     private String type = TYPE;
     private byte[] args = "[\"x\"]".getBytes(StandardCharsets.UTF_8);
+    private Effect effect = Effect.IDEMPOTENT;
     private Nesting nesting = Nesting.NONE;
     private @Nullable String payload = "{\"order\": \"A-7\"}";
     private Map<String, String> context = Map.of("sessionId", "s-1");
@@ -67,10 +70,13 @@ final class Sample {
     static AttemptFailure failure(String message) {
         return new AttemptFailure(
                 FailureKind.TRANSIENT,
+                Category.UNAVAILABLE,
                 "io",
                 "java.io.IOException",
                 message,
-                "java.io.IOException: " + message + "\n\tat A.b");
+                "java.io.IOException: " + message + "\n\tat A.b",
+                "1:" + message,
+                "{\"status\": \"503\"}");
     }
 
     Sample delay(Duration delay) {
@@ -124,6 +130,11 @@ final class Sample {
         return this;
     }
 
+    Sample effect(Effect effect) {
+        this.effect = effect;
+        return this;
+    }
+
     Sample payload(@Nullable String payload) {
         this.payload = payload;
         return this;
@@ -134,6 +145,7 @@ final class Sample {
                 id,
                 taskId,
                 new StoredCall(type, "(java.lang.String)", CODEC, args, ArgumentsState.EXACT, payload),
+                effect,
                 context,
                 mdc,
                 failure,

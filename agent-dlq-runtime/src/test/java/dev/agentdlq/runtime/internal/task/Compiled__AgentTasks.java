@@ -59,7 +59,10 @@ public final class Compiled__AgentTasks implements TaskDescriptors {
                     0,
                     null,
                     null,
-                    dev.agentdlq.WhenExpired.REVIEW);
+                    dev.agentdlq.WhenExpired.REVIEW,
+                    dev.agentdlq.Effect.IDEMPOTENT,
+                    dev.agentdlq.Repeats.EXECUTE,
+                    dev.agentdlq.OnFailure.RETHROW);
         }
 
         @Override

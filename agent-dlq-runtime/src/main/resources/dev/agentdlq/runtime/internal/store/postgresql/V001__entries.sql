@@ -10,13 +10,16 @@ CREATE TABLE {schema}.dlq_entry (
     codec             text        NOT NULL,
     args              bytea       NOT NULL, -- the exact arguments, by which a retry is executed
     args_state        text        NOT NULL CHECK (args_state IN ('EXACT', 'OPEN', 'TRUNCATED', 'UNSERIALIZABLE')),
+    effect            text        NOT NULL CHECK (effect IN ('READ_ONLY', 'IDEMPOTENT', 'NON_IDEMPOTENT')),
     payload           jsonb,                -- the same for people, shortened and redacted
     context           jsonb       NOT NULL,
     mdc               jsonb       NOT NULL,
     error_type        text        NOT NULL,
     error_message     text,
     kind              text        NOT NULL CHECK (kind IN ('TRANSIENT', 'DETERMINISTIC', 'AMBIGUOUS')),
+    category          text,
     rule              text        NOT NULL,
+    fingerprint       text        NOT NULL, -- the same for the same failure of the same task
     reason            text        NOT NULL,
     status            text        NOT NULL
         CHECK (status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW', 'RESOLVED', 'DISCARDED')),
@@ -72,10 +75,12 @@ CREATE TABLE {schema}.dlq_attempt (
     started_at    timestamptz,
     ended_at      timestamptz NOT NULL,
     kind          text,
+    category      text,
     rule          text,
     error_type    text,
     error_message text,
     stack_trace   text,
+    evidence      jsonb,                -- on what kind and category rest
     PRIMARY KEY (entry_id, number)
 );
 

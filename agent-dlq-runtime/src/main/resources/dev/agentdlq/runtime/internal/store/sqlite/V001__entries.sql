@@ -9,13 +9,16 @@ CREATE TABLE dlq_entry (
     codec             TEXT    NOT NULL,
     args              BLOB    NOT NULL, -- the exact arguments, by which a retry is executed
     args_state        TEXT    NOT NULL CHECK (args_state IN ('EXACT', 'OPEN', 'TRUNCATED', 'UNSERIALIZABLE')),
+    effect            TEXT    NOT NULL CHECK (effect IN ('READ_ONLY', 'IDEMPOTENT', 'NON_IDEMPOTENT')),
     payload           TEXT,             -- the same for people, shortened and redacted
     context           TEXT    NOT NULL,
     mdc               TEXT    NOT NULL,
     error_type        TEXT    NOT NULL,
     error_message     TEXT,
     kind              TEXT    NOT NULL CHECK (kind IN ('TRANSIENT', 'DETERMINISTIC', 'AMBIGUOUS')),
+    category          TEXT,
     rule              TEXT    NOT NULL,
+    fingerprint       TEXT    NOT NULL, -- the same for the same failure of the same task
     reason            TEXT    NOT NULL,
     status            TEXT    NOT NULL
         CHECK (status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW', 'RESOLVED', 'DISCARDED')),
@@ -63,10 +66,12 @@ CREATE TABLE dlq_attempt (
     started_at    INTEGER,
     ended_at      INTEGER NOT NULL,
     kind          TEXT,
+    category      TEXT,
     rule          TEXT,
     error_type    TEXT,
     error_message TEXT,
     stack_trace   TEXT,
+    evidence      TEXT,             -- on what kind and category rest
     PRIMARY KEY (entry_id, number)
 ) STRICT;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.DlqEntry;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.samples.orderflow.data.Conversation;
@@ -162,12 +163,15 @@ class ConversationPlayerTest {
                 "think",
                 null,
                 ArgumentsState.EXACT,
+                Effect.IDEMPOTENT,
                 Map.of(),
                 "java.io.IOException",
                 null,
                 "",
                 FailureKind.TRANSIENT,
+                null,
                 "test",
+                "1:0",
                 "TRANSIENT",
                 1,
                 3,

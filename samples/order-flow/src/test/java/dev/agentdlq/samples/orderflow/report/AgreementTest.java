@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.DlqEntry;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.samples.orderflow.data.Json;
@@ -173,12 +174,15 @@ class AgreementTest {
                 call.tool(),
                 null,
                 ArgumentsState.EXACT,
+                Effect.IDEMPOTENT,
                 Map.of(),
                 "java.io.IOException",
                 call.errorText(),
                 "",
                 isResolved ? FailureKind.TRANSIENT : FailureKind.DETERMINISTIC,
+                null,
                 "test",
+                "1:0",
                 "test",
                 attempts,
                 3,
