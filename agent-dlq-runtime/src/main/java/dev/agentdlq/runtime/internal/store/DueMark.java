@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class DueMark {
-    private static final Duration FULL_LOOK = Duration.ofSeconds(1);
+    private static final Duration FULL_LOOK = Duration.ofSeconds(10);
     private static final Duration CHEAP = Duration.ofMillis(50);
     private static final Duration LONGEST_BREAK = Duration.ofSeconds(30);
     private static final int BREAK_PER_LOOK = 10;
