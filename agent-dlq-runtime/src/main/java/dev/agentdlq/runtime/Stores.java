@@ -80,9 +80,10 @@ final class Stores {
         if (this.schema != null) {
             problems.add("schema must be set once, but was set twice");
         }
-        if (!PostgresSettings.isSchema(schema)) {
-            problems.add("schema must be a name of at most 63 lower-case letters, digits and underscores, but was '"
-                    + schema + "'");
+        try {
+            PostgresSettings.requireSchema(schema);
+        } catch (IllegalArgumentException refused) {
+            problems.add(String.valueOf(refused.getMessage()));
         }
         this.schema = schema;
     }

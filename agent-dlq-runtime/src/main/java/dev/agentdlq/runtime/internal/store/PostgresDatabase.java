@@ -88,6 +88,9 @@ final class PostgresDatabase implements AutoCloseable {
                 pool(settings, "agent-dlq-capture", CAPTURE_CONNECTIONS, CAPTURE_SESSION, CAPTURE_ANSWER_SECONDS);
         this.capture.setMinimumIdle(CAPTURE_CONNECTIONS_READY);
         this.capture.setMaxLifetime(CAPTURE_LIFETIME_MILLIS);
+        // the pool's defaults are for longer lives, and it would warn of them
+        this.capture.setKeepaliveTime(0);
+        this.capture.setIdleTimeout(0);
         this.work = pool(settings, "agent-dlq-work", WORK_CONNECTIONS, WORK_SESSION, WORK_ANSWER_SECONDS);
         this.leases = pool(settings, "agent-dlq-lease", LEASE_CONNECTIONS, WORK_SESSION, WORK_ANSWER_SECONDS);
         this.tellEachConnection = capture.getDataSource() != null;

@@ -27,9 +27,7 @@ public final class PostgresSettings {
             @Nullable String password,
             @Nullable DataSource dataSource,
             String schema) {
-        if (!isSchema(schema)) {
-            throw new IllegalArgumentException("schema must match " + SCHEMA + ", but was '" + schema + "'");
-        }
+        requireSchema(schema);
         this.url = url;
         this.user = user;
         this.password = password;
@@ -38,13 +36,17 @@ public final class PostgresSettings {
     }
 
     /**
-     * Returns whether a text can be the name of a schema without being quoted.
+     * Checks that a text can be the name of a schema without being quoted.
      *
      * @param schema the text
-     * @return true for at most 63 lower-case letters, digits and underscores that do not begin with a digit
+     * @throws IllegalArgumentException if it is anything but at most 63 lower-case letters, digits and underscores that
+     *     do not begin with a digit
      */
-    public static boolean isSchema(String schema) {
-        return SCHEMA.matcher(schema).matches();
+    public static void requireSchema(String schema) {
+        if (!SCHEMA.matcher(schema).matches()) {
+            throw new IllegalArgumentException("schema must be a name of at most 63 lower-case letters, digits and"
+                    + " underscores, but was '" + schema + "'");
+        }
     }
 
     /**

@@ -67,10 +67,7 @@ public final class SchemaScript {
     }
 
     static String postgresql(String schema, List<Migration> migrations) {
-        if (!PostgresSettings.isSchema(schema)) {
-            throw new IllegalArgumentException("schema must be a name of at most 63 lower-case letters, digits and"
-                    + " underscores, but was '" + schema + "'");
-        }
+        PostgresSettings.requireSchema(schema);
         String script = begin(POSTGRES_BEGIN, migrations)
                 + PostgresMigrator.CREATE_VERSIONS.stripTrailing() + ";\n"
                 + migrations(POSTGRES_MIGRATION, migrations)

@@ -256,7 +256,7 @@ final class PostgresConnectionIT {
     void refuses_a_schema_that_is_no_plain_name(String name) {
         assertThatThrownBy(() -> server.settings(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("schema must match");
+                .hasMessageContaining("schema must be a name");
     }
 
     @Test
