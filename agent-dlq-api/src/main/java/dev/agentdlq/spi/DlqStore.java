@@ -91,13 +91,14 @@ public interface DlqStore extends AutoCloseable {
     boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs);
 
     /**
-     * Extends leases that have not run out.
+     * Extends leases that have not run out. Must not wait for entries that somebody else has locked: it would lose the
+     * leases of all others.
      *
      * @param claims whose leases
      * @param lease how long from now
-     * @return the ids of the claims that are still held; the others are lost
+     * @return which leases were extended, and which are still held; the others are lost
      */
-    Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease);
+    LeaseExtension extendLeases(Collection<ClaimKey> claims, Duration lease);
 
     /**
      * Stores how attempts ended. A settlement whose claim is not held any more, or whose lease has run out, changes

@@ -11,6 +11,7 @@ import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
@@ -41,8 +42,8 @@ final class AcknowledgingStore implements DlqStore {
     }
 
     @Override
-    public Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
-        return Set.of();
+    public LeaseExtension extendLeases(Collection<ClaimKey> claims, Duration lease) {
+        return new LeaseExtension(Set.of(), Set.of());
     }
 
     @Override

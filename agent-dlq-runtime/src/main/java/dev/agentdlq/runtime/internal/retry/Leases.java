@@ -5,11 +5,11 @@ import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.LeaseExtension;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,12 +106,14 @@ final class Leases {
             return;
         }
         Failpoint.HEARTBEAT_BEFORE.hit();
-        Set<UUID> confirmed = store.extendLeases(keys, lease);
+        LeaseExtension extension = store.extendLeases(keys, lease);
         for (ClaimKey key : keys) {
             HeldClaim claim = held.get(key);
-            if (claim != null && confirmed.contains(key.id())) {
+            if (claim != null && extension.extended().contains(key.id())) {
                 claim.confirm(sentAt + usableNanos());
-            } else if (claim != null && !claim.isSettling()) {
+            } else if (claim != null
+                    && !claim.isSettling()
+                    && !extension.locked().contains(key.id())) {
                 lose(claim, "the store has given it to somebody else");
             }
         }

@@ -11,6 +11,7 @@ import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
@@ -48,7 +49,7 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
 
         boolean isSuspectDue(Set<String> taskTypes, Set<String> codecs);
 
-        Set<UUID> extendLeases(Collection<ClaimKey> held, Duration lease);
+        LeaseExtension extendLeases(Collection<ClaimKey> held, Duration lease);
 
         Set<UUID> settle(List<Settlement> settlements);
 
@@ -115,7 +116,7 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     }
 
     @Override
-    public final Set<UUID> extendLeases(Collection<ClaimKey> held, Duration lease) {
+    public final LeaseExtension extendLeases(Collection<ClaimKey> held, Duration lease) {
         return claims.extendLeases(held, lease);
     }
 

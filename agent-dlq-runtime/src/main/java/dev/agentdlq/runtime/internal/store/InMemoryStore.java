@@ -17,6 +17,7 @@ import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.ClaimRequest.Lane;
 import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
@@ -153,7 +154,7 @@ public final class InMemoryStore implements DlqStore {
     }
 
     @Override
-    public synchronized Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
+    public synchronized LeaseExtension extendLeases(Collection<ClaimKey> claims, Duration lease) {
         Instant now = clock.instant();
         Set<UUID> extended = new HashSet<>();
         for (MemoryEntry entry : held(claims)) {
@@ -162,7 +163,7 @@ public final class InMemoryStore implements DlqStore {
                 extended.add(entry.born.id());
             }
         }
-        return extended;
+        return new LeaseExtension(extended, Set.of());
     }
 
     @Override

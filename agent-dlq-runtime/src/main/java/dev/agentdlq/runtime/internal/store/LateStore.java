@@ -13,6 +13,7 @@ import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
@@ -165,7 +166,7 @@ public final class LateStore implements DlqStore {
     }
 
     @Override
-    public Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
+    public LeaseExtension extendLeases(Collection<ClaimKey> claims, Duration lease) {
         return opened().extendLeases(claims, lease);
     }
 

@@ -6,6 +6,7 @@ import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
 import dev.agentdlq.spi.Settlement;
@@ -56,12 +57,18 @@ final class PostgresClaims implements DatabaseStore.Claims {
     }
 
     @Override
-    public Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
+    public LeaseExtension extendLeases(Collection<ClaimKey> claims, Duration lease) {
         List<ClaimKey> keys = List.copyOf(claims);
-        return new HashSet<>(database.extendLeases(
+        Set<UUID> extended = new HashSet<>();
+        Set<UUID> locked = new HashSet<>();
+        database.extendLeases(
                 lease,
                 connection -> Sql.query(
-                        connection, extendLeases, p -> bindKeys(p, keys).number(lease.toMillis()), rows::id)));
+                        connection,
+                        extendLeases,
+                        p -> bindKeys(p, keys).number(lease.toMillis()),
+                        row -> (row.getBoolean("extended") ? extended : locked).add(rows.id(row))));
+        return new LeaseExtension(extended, locked);
     }
 
     @Override

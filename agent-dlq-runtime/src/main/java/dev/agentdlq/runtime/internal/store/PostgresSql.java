@@ -222,26 +222,45 @@ final class PostgresSql {
      * Rows are found by their ids, one after the other in the order of the ids, and known by their tokens, which only
      * running entries have. A condition on the status would tempt the planner to walk over all that is running, or was
      * since the last vacuum, because it believes that hardly anything is.
+     *
+     * <p>One row that somebody has locked must not cost all others their leases, so nothing waits for it.
      */
     static final String EXTEND_LEASES = """
-            WITH held AS MATERIALIZED (
+            WITH input AS MATERIALIZED (
+                SELECT id, token
+                FROM unnest(?::uuid[], ?::uuid[]) AS i (id, token)
+                ORDER BY id
+            ), held AS MATERIALIZED (
                 SELECT found.id
-                FROM (SELECT id, token FROM unnest(?::uuid[], ?::uuid[]) AS i (id, token) ORDER BY id) AS i
+                FROM input AS i
                 CROSS JOIN LATERAL (
                     SELECT e.id
                     FROM {schema}.dlq_entry AS e
                     WHERE e.id = i.id
                         AND e.claim_token = i.token
                         AND e.lease_until > statement_timestamp()
-                    FOR NO KEY UPDATE
+                    FOR NO KEY UPDATE SKIP LOCKED
                 ) AS found
+            ), extended AS (
+                UPDATE {schema}.dlq_entry AS e
+                SET lease_until = greatest(e.lease_until, clock_timestamp() + ? * interval '1 millisecond')
+                FROM held
+                WHERE e.id = held.id
+                    AND e.claim_token IS NOT NULL
+                RETURNING e.id
             )
-            UPDATE {schema}.dlq_entry AS e
-            SET lease_until = greatest(e.lease_until, clock_timestamp() + ? * interval '1 millisecond')
-            FROM held
-            WHERE e.id = held.id
-                AND e.claim_token IS NOT NULL
-            RETURNING e.id
+            SELECT id, true AS extended
+            FROM extended
+            UNION ALL
+            SELECT found.id, false AS extended
+            FROM (SELECT id, token FROM input WHERE id NOT IN (SELECT id FROM held)) AS i
+            CROSS JOIN LATERAL (
+                SELECT e.id
+                FROM {schema}.dlq_entry AS e
+                WHERE e.id = i.id
+                    AND e.claim_token = i.token
+                    AND e.lease_until > statement_timestamp()
+            ) AS found
             """;
 
     /** A null of the input leaves the column as it is. An attempt that was not executed is given back. */

@@ -9,6 +9,7 @@ import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.ClaimRequest.Lane;
 import dev.agentdlq.spi.ClaimRequest.Share;
 import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
 import dev.agentdlq.spi.Settlement;
@@ -98,7 +99,7 @@ final class SqliteClaims implements DatabaseStore.Claims {
     }
 
     @Override
-    public Set<UUID> extendLeases(Collection<ClaimKey> claims, Duration lease) {
+    public LeaseExtension extendLeases(Collection<ClaimKey> claims, Duration lease) {
         return file.write("extend leases", connection -> {
             long now = SqliteClock.now(connection);
             Set<UUID> extended = new HashSet<>();
@@ -114,7 +115,7 @@ final class SqliteClaims implements DatabaseStore.Claims {
                     extended.add(key.id());
                 }
             }
-            return extended;
+            return new LeaseExtension(extended, Set.of());
         });
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentdlq.StoreException;
 import dev.agentdlq.spi.ClaimKey;
+import dev.agentdlq.spi.LeaseExtension;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 class LeasesTest {
     private final AtomicLong clock = Claims.clock();
     private final Set<UUID> confirmed = new HashSet<>();
-    private final ScriptedStore store = new ScriptedStore().on("extendLeases", arguments -> Set.copyOf(confirmed));
+    private final Set<UUID> locked = new HashSet<>();
+    private final ScriptedStore store =
+            new ScriptedStore().on("extendLeases", arguments -> new LeaseExtension(confirmed, locked));
     private final Leases leases = new Leases(store.open(), Claims.settings(8), clock::get);
 
     @AfterEach
@@ -81,7 +84,7 @@ class LeasesTest {
         Claims.pass(clock, Duration.ofSeconds(4));
         store.on("extendLeases", arguments -> {
             Claims.pass(clock, Duration.ofSeconds(3));
-            return confirmed;
+            return new LeaseExtension(confirmed, locked);
         });
 
         leases.extend();
@@ -125,6 +128,23 @@ class LeasesTest {
         assertThat(leases.mayWrite(held)).isFalse();
         assertThat(leases.lost()).isEqualTo(1);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void g15_an_entry_that_somebody_has_locked_is_lost_only_when_its_lease_has_run_out() {
+        HeldClaim held = hold();
+        locked.add(id(held));
+        Claims.pass(clock, Duration.ofSeconds(4));
+
+        leases.extend();
+
+        assertThat(held.isLost()).isFalse();
+        assertThat(held.heldFor(clock.get())).isEqualTo(USABLE.minusSeconds(4).toNanos());
+
+        Claims.pass(clock, USABLE);
+        leases.fence();
+
+        assertThat(held.isLost()).isTrue();
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.agentdlq.runtime.internal.retry;
 import dev.agentdlq.runtime.internal.store.InMemoryStore;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.LeaseExtension;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
@@ -52,7 +53,7 @@ final class ScriptedStore {
             for (Object key : (Iterable<?>) Objects.requireNonNull(arguments[0])) {
                 ids.add(((ClaimKey) key).id());
             }
-            return ids;
+            return new LeaseExtension(ids, Set.of());
         });
     }
 

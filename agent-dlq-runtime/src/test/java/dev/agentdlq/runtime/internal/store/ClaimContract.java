@@ -13,6 +13,7 @@ import dev.agentdlq.spi.ClaimRequest;
 import dev.agentdlq.spi.ClaimRequest.Lane;
 import dev.agentdlq.spi.ClaimRequest.Share;
 import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** How workers take entries, hold them and lose them. */
 interface ClaimContract extends StoreScenario {
+    LeaseExtension NONE = new LeaseExtension(Set.of(), Set.of());
+
     @Test
     default void claims_what_is_needed_to_execute_a_call() {
         NewEntry born = Sample.due().entry();
@@ -160,7 +163,7 @@ interface ClaimContract extends StoreScenario {
         Claim claim = claimOne();
         shiftTime(Duration.ofSeconds(10));
 
-        Set<UUID> held = store().extendLeases(List.of(claim.key()), LEASE);
+        Set<UUID> held = store().extendLeases(List.of(claim.key()), LEASE).extended();
         shiftTime(Duration.ofSeconds(10));
 
         assertThat(held).containsExactly(claim.key().id());
@@ -184,11 +187,11 @@ interface ClaimContract extends StoreScenario {
         List<Claim> claims = claim(2);
         ClaimKey stranger = new ClaimKey(ids.get(0), UUID.randomUUID());
 
-        assertThat(store().extendLeases(List.of(stranger), LEASE)).isEmpty();
+        assertThat(store().extendLeases(List.of(stranger), LEASE)).isEqualTo(NONE);
 
         shiftTime(MINUTE);
 
-        assertThat(store().extendLeases(keys(claims), LEASE)).isEmpty();
+        assertThat(store().extendLeases(keys(claims), LEASE)).isEqualTo(NONE);
     }
 
     @Test
@@ -308,7 +311,7 @@ interface ClaimContract extends StoreScenario {
         crash();
         Claim successor = claimOne();
 
-        assertThat(store().extendLeases(List.of(zombie.key()), LEASE)).isEmpty();
+        assertThat(store().extendLeases(List.of(zombie.key()), LEASE)).isEqualTo(NONE);
         assertThat(store().settle(List.of(succeeded(zombie, null)))).isEmpty();
         assertThat(store().release(List.of(zombie.key()))).isEmpty();
         assertThat(entry(id).status()).isEqualTo(FailureStatus.RETRYING);

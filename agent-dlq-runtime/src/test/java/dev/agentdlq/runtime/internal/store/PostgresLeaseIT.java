@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.agentdlq.ReviewAction;
 import dev.agentdlq.StoreException;
 import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.LeaseExtension;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,12 @@ class PostgresLeaseIT {
         }
     }
 
+    private void lockAll() throws SQLException {
+        try (var statement = other.createStatement()) {
+            statement.execute("LOCK TABLE " + schema + ".dlq_entry");
+        }
+    }
+
     private Claim claim(Duration lease) {
         store.insert(List.of(Sample.due().entry()));
         return store.claim(Sample.request(1, lease)).get(0);
@@ -70,7 +78,8 @@ class PostgresLeaseIT {
 
         // whoever waits gives up after two seconds, so a heartbeat that waited for them would take longer
         long begin = System.nanoTime();
-        assertThat(store.extendLeases(List.of(held.key()), Duration.ofSeconds(15)))
+        assertThat(store.extendLeases(List.of(held.key()), Duration.ofSeconds(15))
+                        .extended())
                 .containsExactly(held.key().id());
 
         assertThat(System.nanoTime() - begin)
@@ -85,16 +94,33 @@ class PostgresLeaseIT {
     void c3_an_extension_that_gets_no_answer_leaves_time_for_two_more_within_the_lease() throws Exception {
         Duration lease = Duration.ofSeconds(3);
         Claim held = claim(lease);
-        lock(held.key().id());
+        lockAll();
 
         long begin = System.nanoTime();
         assertThatThrownBy(() -> store.extendLeases(List.of(held.key()), lease)).isInstanceOf(StoreException.class);
 
         assertThat(System.nanoTime() - begin).isLessThan(Duration.ofSeconds(2).toNanos());
         other.rollback();
-        assertThat(store.extendLeases(List.of(held.key()), lease))
+        assertThat(store.extendLeases(List.of(held.key()), lease).extended())
                 .as("the next one")
                 .containsExactly(held.key().id());
+    }
+
+    @Test
+    void g15_an_entry_that_somebody_has_locked_costs_no_other_one_its_lease() throws Exception {
+        Duration lease = Duration.ofSeconds(15);
+        Claim locked = claim(lease);
+        Claim free = claim(lease);
+        lock(locked.key().id());
+
+        LeaseExtension extension = store.extendLeases(List.of(locked.key(), free.key()), lease);
+
+        assertThat(extension)
+                .isEqualTo(new LeaseExtension(
+                        Set.of(free.key().id()), Set.of(locked.key().id())));
+        other.rollback();
+        assertThat(store.extendLeases(List.of(locked.key()), lease).extended())
+                .containsExactly(locked.key().id());
     }
 
     private void awaitWaiting() throws SQLException {

@@ -60,7 +60,7 @@ abstract class PostgresStoreContract extends DlqStoreContract {
         DlqEntry before = entry(id);
 
         assertThat(known.fence()).isEqualTo(forgotten.fence());
-        assertThat(store().extendLeases(List.of(forgotten.key()), LEASE)).isEmpty();
+        assertThat(store().extendLeases(List.of(forgotten.key()), LEASE)).isEqualTo(NONE);
         assertThat(store().release(List.of(forgotten.key()))).isEmpty();
         assertThat(store().releaseClaim(forgotten.key().token())).isEmpty();
         assertThat(store().settle(List.of(succeeded(forgotten, "\"forgotten\""))))

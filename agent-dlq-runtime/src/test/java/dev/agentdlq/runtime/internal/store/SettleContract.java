@@ -171,7 +171,7 @@ interface SettleContract extends StoreScenario {
     default void settles_nothing_of_an_empty_batch() {
         assertThat(store().settle(List.of())).isEmpty();
         assertThat(store().release(List.of())).isEmpty();
-        assertThat(store().extendLeases(List.of(), LEASE)).isEmpty();
+        assertThat(store().extendLeases(List.of(), LEASE).extended()).isEmpty();
     }
 
     @Test
