@@ -40,10 +40,13 @@ public record AttemptRecord(
         /** The method returned. */
         SUCCEEDED,
 
-        /** The method threw. */
+        /** The method threw, or the one that looks for its effect. */
         FAILED,
 
-        /** The call never reached the method: it could not be bound, or its stored form not be read. */
+        /**
+         * The call never reached the method: it could not be bound, its stored form not be read, or its effect had
+         * happened already.
+         */
         NOT_EXECUTED,
 
         /** The worker died or lost its lease before it could tell. */

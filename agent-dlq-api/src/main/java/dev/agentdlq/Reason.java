@@ -9,7 +9,10 @@ public final class Reason {
     /** The last error may heal; a retry is due. */
     public static final String TRANSIENT = "TRANSIENT";
 
-    /** The last error leaves open whether the effect happened; a retry is due. */
+    /**
+     * It is open whether the effect happened: the last error does not say, or the worker died. A task that may be
+     * repeated is; the effect of one that may not is looked for first ({@link Reconciles}), or a person does so.
+     */
     public static final String AMBIGUOUS = "AMBIGUOUS";
 
     /** The same call would fail again. */
@@ -41,6 +44,9 @@ public final class Reason {
 
     /** A person asked for another execution. */
     public static final String REPLAY = "REPLAY";
+
+    /** A person asked for another execution and knows that the effect may have happened already. */
+    public static final String REPLAY_EVEN_IF_DONE = "REPLAY_EVEN_IF_DONE";
 
     private Reason() {}
 }

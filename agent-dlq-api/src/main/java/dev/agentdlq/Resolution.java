@@ -11,6 +11,9 @@ public final class Resolution {
     /** An execution that a person had asked for succeeded. */
     public static final String REPLAY = "REPLAY";
 
+    /** Its effect was found to have happened, see {@link Reconciles}. */
+    public static final String RECONCILED = "RECONCILED";
+
     /** A person settled it by other means. */
     public static final String MANUAL = "MANUAL";
 

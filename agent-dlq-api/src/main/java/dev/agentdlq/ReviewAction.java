@@ -9,6 +9,9 @@ public enum ReviewAction {
     /** Execute the stored call once more, as soon as a worker is free. */
     REPLAY(FailureStatus.PENDING_RETRY),
 
+    /** The same, although the effect of the call may have happened already and must not happen twice. */
+    REPLAY_EVEN_IF_DONE(FailureStatus.PENDING_RETRY),
+
     /** Settle it as done, without executing it. */
     RESOLVE(FailureStatus.RESOLVED),
 

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param mdc the logging context of the calling thread
  * @param number which execution it is, 2 for the first retry
  * @param maxRetries executions allowed after the first
- * @param reason why it was due, one of {@link dev.agentdlq.Reason}: TRANSIENT, AMBIGUOUS or REPLAY
+ * @param reason why it was due, one of {@link dev.agentdlq.Reason}: TRANSIENT, AMBIGUOUS, REPLAY or REPLAY_EVEN_IF_DONE
  * @param replay whether a person asked for it, now or before an earlier execution
  * @param fence how often the entry has been claimed, this time included: a later claim has a greater one
  * @param crashes how many of its executions ended with the death of the worker

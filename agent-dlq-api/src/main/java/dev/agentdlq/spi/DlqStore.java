@@ -127,7 +127,9 @@ public interface DlqStore extends AutoCloseable {
 
     /**
      * Takes entries back whose lease has run out, of whatever task. Each is due at once, with its crash counted, or
-     * waits for a person when it has crashed too often.
+     * waits for a person when it has crashed too often. Nobody knows what the last execution of a NON_IDEMPOTENT one
+     * has done: its kind becomes AMBIGUOUS, its rule "crash", its category null, and its reason AMBIGUOUS where it is
+     * due.
      *
      * @param request how many, and when a crash counts
      * @return what was taken back, and the store's time
@@ -185,7 +187,8 @@ public interface DlqStore extends AutoCloseable {
     DlqStats stats();
 
     /**
-     * Changes an entry for a person and keeps the change in its history. A replay makes it due at once.
+     * Changes an entry for a person and keeps the change in its history. A replay makes it due at once, its reason
+     * being the name of the action; or AMBIGUOUS after REPLAY where it is NON_IDEMPOTENT and of kind AMBIGUOUS.
      *
      * @param id its id
      * @param action what to do

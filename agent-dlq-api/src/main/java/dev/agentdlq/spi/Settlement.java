@@ -81,6 +81,36 @@ public sealed interface Settlement {
     }
 
     /**
+     * The effect was found to have happened, so the method was not called; the entry becomes RESOLVED, and the attempt
+     * does not count.
+     *
+     * @param key whose attempt
+     * @param node where
+     * @param result what was found, as JSON; null where it cannot be written
+     */
+    record Reconciled(ClaimKey key, String node, @Nullable String result) implements Settlement {
+        @Override
+        public Optional<AttemptFailure> error() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The method must not be called again before a person has decided; the entry becomes PENDING_REVIEW with the error
+     * that it had, and the attempt does not count.
+     *
+     * @param key whose attempt
+     * @param node where
+     * @param reason why, one of {@link dev.agentdlq.Reason}
+     */
+    record NotRepeated(ClaimKey key, String node, String reason) implements Settlement {
+        @Override
+        public Optional<AttemptFailure> error() {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * The attempt failed and a person must decide; the entry becomes PENDING_REVIEW.
      *
      * @param key whose attempt

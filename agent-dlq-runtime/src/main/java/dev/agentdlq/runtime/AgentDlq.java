@@ -123,7 +123,12 @@ public final class AgentDlq implements AutoCloseable {
                 listeners,
                 settlements,
                 alarm);
-        this.review = new Review(store, listeners, settlements, alarm);
+        this.review = new Review(
+                store,
+                listeners,
+                settlements,
+                alarm,
+                type -> tasks.find(type).filter(BoundTask::isReconciled).isPresent());
         this.shutdownHook = options.worker().shutdownHook() ? new ShutdownHook(worker::close) : null;
         supplied.forEach(capture::prepare);
         if (drainer != null) {

@@ -12,6 +12,7 @@ import dev.agentdlq.runtime.internal.time.Alarm;
 import dev.agentdlq.spi.DlqStore;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * What a person can see of the entries, and through {@link #by(String)} do with them. Thread-safe. Every method blocks
@@ -22,12 +23,15 @@ public final class Review {
     private final Listeners listeners;
     private final Settlements settlements;
     private final Alarm alarm;
+    private final Predicate<String> canBeAsked;
 
-    Review(DlqStore store, Listeners listeners, Settlements settlements, Alarm alarm) {
+    /** Also takes which tasks can say whether their effect has happened. */
+    Review(DlqStore store, Listeners listeners, Settlements settlements, Alarm alarm, Predicate<String> canBeAsked) {
         this.store = store;
         this.listeners = listeners;
         this.settlements = settlements;
         this.alarm = alarm;
+        this.canBeAsked = canBeAsked;
     }
 
     /**
@@ -77,6 +81,6 @@ public final class Review {
      * @throws IllegalArgumentException if the name is blank
      */
     public Reviewer by(String actor) {
-        return new Reviewer(Reviewer.requireText("actor", actor), store, listeners, settlements, alarm);
+        return new Reviewer(Reviewer.requireText("actor", actor), store, listeners, settlements, alarm, canBeAsked);
     }
 }

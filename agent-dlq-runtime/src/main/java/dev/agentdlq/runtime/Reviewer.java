@@ -2,8 +2,10 @@
 package dev.agentdlq.runtime;
 
 import dev.agentdlq.DlqEntry;
+import dev.agentdlq.Effect;
 import dev.agentdlq.EntryNotFoundException;
 import dev.agentdlq.EntryStateException;
+import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.ReviewAction;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * What one person can do with entries. Thread-safe. Every method blocks for one atomic change, and throws
@@ -36,25 +39,69 @@ public final class Reviewer {
     private final Listeners listeners;
     private final Settlements settlements;
     private final Alarm alarm;
+    private final Predicate<String> canBeAsked;
 
-    Reviewer(String actor, DlqStore store, Listeners listeners, Settlements settlements, Alarm alarm) {
+    Reviewer(
+            String actor,
+            DlqStore store,
+            Listeners listeners,
+            Settlements settlements,
+            Alarm alarm,
+            Predicate<String> canBeAsked) {
         this.actor = actor;
         this.store = store;
         this.listeners = listeners;
         this.settlements = settlements;
         this.alarm = alarm;
+        this.canBeAsked = canBeAsked;
     }
 
     /**
      * Has the stored call executed once more, as soon as a worker is free, for example after a bug was fixed. If that
-     * fails with something that may heal, retries that are left follow.
+     * fails with something that may heal, retries that are left follow. Where a task has a
+     * {@link dev.agentdlq.Reconciles} method, that is asked first.
+     *
+     * @param id the entry
+     * @param reason why, in the person's words
+     * @return the entry after it, PENDING_RETRY
+     * @throws EntryStateException also if the call never reached a method or its arguments could not be stored; and if
+     *     its effect may have happened, must not happen twice, and nobody but the person can find out
+     */
+    public DlqEntry replay(UUID id, String reason) {
+        DlqEntry entry = replayable(id);
+        boolean isInDoubt = entry.effect() == Effect.NON_IDEMPOTENT && entry.kind() == FailureKind.AMBIGUOUS;
+        if (isInDoubt && !canBeAsked.test(entry.taskType())) {
+            throw new EntryStateException(
+                    id,
+                    entry.status(),
+                    "entry " + id + " must not be replayed without a confirmation: its task '" + entry.taskType()
+                            + "' is NON_IDEMPOTENT and its effect may have happened already; find out, then resolve the"
+                            + " entry if it has, or call replayEvenIfDone(…)");
+        }
+        return replay(id, ReviewAction.REPLAY, reason);
+    }
+
+    /**
+     * Does the same as {@link #replay} without asking whether the effect of the call has happened, even if it must not
+     * happen twice. For a person who has found out that it has not; the history says who has confirmed that.
      *
      * @param id the entry
      * @param reason why, in the person's words
      * @return the entry after it, PENDING_RETRY
      * @throws EntryStateException also if the call never reached a method or its arguments could not be stored
      */
-    public DlqEntry replay(UUID id, String reason) {
+    public DlqEntry replayEvenIfDone(UUID id, String reason) {
+        DlqEntry unused = replayable(id);
+        return replay(id, ReviewAction.REPLAY_EVEN_IF_DONE, reason);
+    }
+
+    private DlqEntry replay(UUID id, ReviewAction action, String reason) {
+        DlqEntry changed = change(id, action, reason);
+        alarm.ringIn(Duration.ZERO);
+        return changed;
+    }
+
+    private DlqEntry replayable(UUID id) {
         DlqEntry entry = store.get(id).orElseThrow(() -> new EntryNotFoundException(id));
         if (NEVER_EXECUTABLE.contains(entry.reason())) {
             throw new EntryStateException(
@@ -63,9 +110,7 @@ public final class Reviewer {
                     "entry " + id + " cannot be replayed: there is no stored call to execute (" + entry.reason()
                             + "); resolve or discard it");
         }
-        DlqEntry changed = change(id, ReviewAction.REPLAY, reason);
-        alarm.ringIn(Duration.ZERO);
-        return changed;
+        return entry;
     }
 
     /**

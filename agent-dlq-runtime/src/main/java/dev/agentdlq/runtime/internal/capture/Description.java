@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Description {
     private static final Logger LOG = LoggerFactory.getLogger(Description.class);
-    private static final Classification UNDECIDED = Classification.of(FailureKind.TRANSIENT, "no answer in time");
+    private static final String UNDECIDED = "no answer in time";
 
     private final String node;
     private final ArgumentsWriter arguments;
@@ -149,6 +149,14 @@ final class Description {
         return new Verdict(decision, text(failed.task().descriptor().type(), failed.failure(), decision));
     }
 
+    /** What is not known of a failure does not say that nothing has happened. */
+    private static Verdict undecided(FailedCall failed) {
+        FailureKind kind = failed.task().isUnsafeToRepeat() ? FailureKind.AMBIGUOUS : FailureKind.TRANSIENT;
+        Classification decision = Classification.of(kind, UNDECIDED);
+        String type = failed.task().descriptor().type();
+        return new Verdict(decision, FailureText.describeUnseen(type, failed.failure(), decision));
+    }
+
     private AttemptFailure text(String taskType, Throwable failure, Classification decision) {
         return FailureText.describe(taskType, failure, decision, arguments.redaction()::inText);
     }
@@ -158,9 +166,7 @@ final class Description {
         StoredCall call = written == null
                 ? arguments.unwritten(failed, ArgumentsState.UNSERIALIZABLE, "they did not answer in time")
                 : written;
-        Verdict verdict = judged == null
-                ? new Verdict(UNDECIDED, FailureText.describeUnseen(task.type(), failed.failure(), UNDECIDED))
-                : judged;
+        Verdict verdict = judged == null ? undecided(failed) : judged;
         if (judged == null) {
             Telling.quietly(() -> LOG.warn(
                     "the failure of entry {} of task {} did not answer in time; only its class is kept",
@@ -169,7 +175,14 @@ final class Description {
         }
         int maxRetries = task.policy().maxRetries();
         NextStep next = switch (call.state()) {
-            case EXACT, OPEN -> NextStep.after(verdict.decision, 1, maxRetries, task.policy(), random);
+            case EXACT, OPEN ->
+                NextStep.after(
+                        verdict.decision,
+                        1,
+                        maxRetries,
+                        task.policy(),
+                        failed.task().isReconciled(),
+                        random);
             case TRUNCATED -> NextStep.review(Reason.TRUNCATED);
             case UNSERIALIZABLE -> NextStep.review(Reason.UNSERIALIZABLE);
         };

@@ -43,7 +43,7 @@ final class WarmUp implements Runnable {
     public void run() {
         try {
             TaskDescriptor descriptor = TaskFinder.tasksOf(Tool.class).get(0);
-            BoundTask task = BoundTask.of(descriptor, Tool.class, Tool::new, List.of());
+            BoundTask task = BoundTask.of(descriptor, Tool.class, Tool::new, List.of(), null);
             for (int i = 0; i < ROUNDS; i++) {
                 describe(task, i);
             }

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.retry;
 
-import dev.agentdlq.AgentContext;
+import dev.agentdlq.AmbiguousOutcomeException;
 import dev.agentdlq.Category;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.PayloadException;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Resolution;
-import dev.agentdlq.internal.call.CallStack;
-import dev.agentdlq.internal.call.Repetition;
 import dev.agentdlq.runtime.internal.capture.FailureText;
 import dev.agentdlq.runtime.internal.classify.NextStep;
 import dev.agentdlq.runtime.internal.engine.AsyncResults;
-import dev.agentdlq.runtime.internal.engine.InnerCalls;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.task.BoundTask;
+import dev.agentdlq.runtime.internal.task.Reconciler;
 import dev.agentdlq.runtime.internal.task.Upgrade;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Claim;
@@ -32,21 +30,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /** Executes a claimed call once and says how it ended. Knows neither threads nor the store. */
 final class Attempt {
     private static final String TIMEOUT_RULE = "timeout";
+    private static final String INTERRUPT_RULE = "interrupted";
+    private static final String RECONCILER_RULE = "@Reconciles: ";
 
     private final String node;
     private final Execution execution;
-    private final InstantSource clock;
+    private final Surroundings surroundings;
     private final DoubleSupplier random;
 
     Attempt(String node, Execution execution, InstantSource clock, DoubleSupplier random) {
         this.node = node;
         this.execution = execution;
-        this.clock = clock;
+        this.surroundings = new Surroundings(clock);
         this.random = random;
     }
 
@@ -71,9 +70,12 @@ final class Attempt {
                             + task.signature()
                             + "; add a @PayloadUpgrade method with the stored parameters, and replay");
         }
+        if (task.isUnsafeToRepeat() && !task.isReconciled() && claim.reason().equals(Reason.AMBIGUOUS)) {
+            return new Settlement.NotRepeated(claim.key(), node, Reason.AMBIGUOUS);
+        }
         Object target;
         try {
-            target = Objects.requireNonNull(inContext(claim, task, task::target));
+            target = Objects.requireNonNull(Surroundings.inContext(claim, task, task::target));
         } catch (Throwable noTarget) {
             return failed(held, task, noTarget);
         }
@@ -87,6 +89,10 @@ final class Attempt {
                     claim,
                     Reason.UNDECODABLE,
                     "the codec threw " + brokenCodec.getClass().getName());
+        }
+        Settlement reconciled = reconcile(held, task, target, arguments, longest);
+        if (reconciled != null) {
+            return reconciled;
         }
         Object result;
         try {
@@ -122,80 +128,86 @@ final class Attempt {
         return execution.codec().decode(claim.key().id(), call.taskType(), call.codec(), call.args(), types);
     }
 
+    /**
+     * Looks for the effect of a call that must not be repeated blindly.
+     *
+     * @return how the attempt ends without executing it; null if it is to be executed
+     */
+    private @Nullable Settlement reconcile(
+            HeldClaim held, BoundTask task, Object target, @Nullable Object[] arguments, Duration longest) {
+        Claim claim = held.claim();
+        Reconciler reconciler = task.reconciler();
+        if (reconciler == null || claim.reason().equals(Reason.REPLAY_EVEN_IF_DONE)) {
+            return null;
+        }
+        Object found;
+        try {
+            Object answer =
+                    surroundings.asCall(held, task, longest, () -> reconciler.ask(target, arguments), result -> result);
+            found = ((Optional<?>) Objects.requireNonNull(answer)).orElse(null);
+        } catch (Throwable failure) {
+            return unanswered(held, task, failure);
+        }
+        if (found != null) {
+            String result = execution.views().ofResult(found, AsyncResults.valueType(task.descriptor()));
+            return new Settlement.Reconciled(claim.key(), node, result);
+        }
+        boolean isLastQuestion = claim.number() > claim.maxRetries() + 1;
+        return isLastQuestion ? new Settlement.NotRepeated(claim.key(), node, Reason.RETRIES_EXHAUSTED) : null;
+    }
+
+    /** A question is safe to repeat, unless its answer was that nobody knows. */
+    private Settlement unanswered(HeldClaim held, BoundTask task, Throwable failure) {
+        Claim claim = held.claim();
+        Classification why = execution.classifier().classify(task.descriptor(), failure);
+        boolean isAnswer = why.kind() == FailureKind.DETERMINISTIC || failure instanceof AmbiguousOutcomeException;
+        Classification decision = new Classification(
+                FailureKind.AMBIGUOUS, RECONCILER_RULE + why.rule(), why.category(), why.delay(), why.evidence());
+        if (claim.number() <= claim.maxRetries() && (held.isTimedOut() || !isAnswer)) {
+            return failed(claim, task, failure, decision);
+        }
+        return new Settlement.Review(claim.key(), node, describe(task, failure, decision), Reason.AMBIGUOUS, false);
+    }
+
     /** The task runs until its method returns; its result may come later. */
     private @Nullable Object invoke(
             HeldClaim held, BoundTask task, Object target, @Nullable Object[] arguments, Duration longest)
             throws Throwable {
-        Claim claim = held.claim();
-        CallStack stack = CallStack.ofThisThread();
-        int mark = stack.enterRepeated(
-                task.descriptor().type(),
-                new Repetition(
-                        claim.key().id(),
-                        claim.number(),
-                        claim.replay(),
-                        claim.fence(),
-                        clock.instant().plus(longest),
-                        held::isLost));
-        InnerCalls inner = null;
-        Throwable failure = null;
-        try {
-            Failpoint.EXEC_BEFORE.hit();
-            Object result = inContext(claim, task, () -> task.descriptor().invoke(target, arguments));
-            Failpoint.EXEC_AFTER_RETURN.hit();
-            inner = InnerCalls.takeFrom(stack, mark);
-            stack.exitTo(mark);
-            return AsyncResults.isAsync(task.descriptor()) ? AsyncResults.await(result) : result;
-        } catch (Throwable thrown) {
-            failure = thrown;
-            throw thrown;
-        } finally {
-            inner = inner == null ? InnerCalls.takeFrom(stack, mark) : inner;
-            stack.exitTo(mark);
-            if (inner != null) {
-                inner.endRepeated(failure);
-            }
+        if (!held.enter()) {
+            throw new InterruptedException("the attempt was ended before the task began");
         }
+        return surroundings.asCall(
+                held,
+                task,
+                longest,
+                () -> {
+                    Failpoint.EXEC_BEFORE.hit();
+                    Object result = task.descriptor().invoke(target, arguments);
+                    Failpoint.EXEC_AFTER_RETURN.hit();
+                    return result;
+                },
+                result -> AsyncResults.isAsync(task.descriptor()) ? AsyncResults.await(result) : result);
     }
 
-    /** Code of the application. */
-    @FunctionalInterface
-    private interface Foreign {
-        @Nullable
-        Object run() throws Throwable;
-    }
-
-    private static @Nullable Object inContext(Claim claim, BoundTask task, Foreign foreign) throws Throwable {
-        Thread thread = Thread.currentThread();
-        ClassLoader loader = thread.getContextClassLoader();
-        thread.setContextClassLoader(task.owner().getClassLoader());
-        restoreMdc(claim);
-        try (AgentContext.Scope scope = AgentContext.only(claim.context())) {
-            Objects.requireNonNull(scope);
-            return foreign.run();
-        } finally {
-            MDC.clear();
-            thread.setContextClassLoader(loader);
-        }
-    }
-
-    private static void restoreMdc(Claim claim) {
-        MDC.setContextMap(claim.mdc());
-        MDC.put("agentdlq.entryId", claim.key().id().toString());
-        MDC.put("agentdlq.task", claim.call().taskType());
-        MDC.put("agentdlq.attempt", Integer.toString(claim.number()));
+    /** Returns whether an execution that has no result can be given back as if it had not begun. */
+    boolean canBeGivenBack(HeldClaim held) {
+        return !held.isEntered() || !task(held.claim()).isUnsafeToRepeat();
     }
 
     /** Says how an attempt ended that does not end: its thread was left behind. */
-    Settlement leftBehind(Claim claim, Thread thread, Duration longest) {
+    Settlement leftBehind(HeldClaim held, Thread thread, Duration longest) {
+        Claim claim = held.claim();
+        BoundTask task = task(claim);
         TimeoutException failure = new TimeoutException("the attempt took longer than " + longest
                 + " and did not end when it was interrupted; this is where its thread was");
         failure.setStackTrace(thread.getStackTrace());
-        return failed(
-                claim,
-                task(claim),
-                failure,
-                Classification.of(FailureKind.AMBIGUOUS, TIMEOUT_RULE).withCategory(Category.TIMEOUT));
+        Classification decision =
+                Classification.of(FailureKind.AMBIGUOUS, TIMEOUT_RULE).withCategory(Category.TIMEOUT);
+        if (!canBeGivenBack(held)) {
+            // nobody can look for an effect that may still come
+            return new Settlement.Review(claim.key(), node, describe(task, failure, decision), Reason.AMBIGUOUS, true);
+        }
+        return failed(claim, task, failure, decision);
     }
 
     private Settlement succeeded(Claim claim, @Nullable String result) {
@@ -206,29 +218,29 @@ final class Attempt {
     private Settlement failed(HeldClaim held, BoundTask task, Throwable failure) {
         Classification decision = execution.classifier().classify(task.descriptor(), failure);
         // what an interrupted attempt throws says little of its effect
-        boolean unknown = held.isTimedOut() && decision.kind() != FailureKind.DETERMINISTIC;
-        return failed(
-                held.claim(),
-                task,
-                failure,
-                unknown
-                        ? new Classification(
-                                FailureKind.AMBIGUOUS,
-                                TIMEOUT_RULE,
-                                Category.TIMEOUT,
-                                decision.delay(),
-                                decision.evidence())
-                        : decision);
+        boolean isUnsafe = !canBeGivenBack(held) && held.isInterrupted();
+        if (isUnsafe || (held.isTimedOut() && decision.kind() != FailureKind.DETERMINISTIC)) {
+            decision = new Classification(
+                    FailureKind.AMBIGUOUS,
+                    held.isTimedOut() ? TIMEOUT_RULE : INTERRUPT_RULE,
+                    held.isTimedOut() ? Category.TIMEOUT : decision.category(),
+                    decision.delay(),
+                    decision.evidence());
+        }
+        return failed(held.claim(), task, failure, decision);
     }
 
     private Settlement failed(Claim claim, BoundTask task, Throwable failure, Classification decision) {
-        AttemptFailure error =
-                FailureText.describe(task.descriptor().type(), failure, decision, execution.redaction()::inText);
+        AttemptFailure error = describe(task, failure, decision);
         NextStep next = NextStep.after(
-                decision, claim.number(), claim.maxRetries(), task.descriptor().policy(), random);
+                decision, claim.number(), claim.maxRetries(), task.descriptor().policy(), task.isReconciled(), random);
         return next.status() == FailureStatus.PENDING_RETRY
                 ? new Settlement.Retry(claim.key(), node, error, next.reason(), Objects.requireNonNull(next.delay()))
                 : new Settlement.Review(claim.key(), node, error, next.reason(), true);
+    }
+
+    private AttemptFailure describe(BoundTask task, Throwable failure, Classification decision) {
+        return FailureText.describe(task.descriptor().type(), failure, decision, execution.redaction()::inText);
     }
 
     private Settlement notExecutable(Claim claim, String reason, String message) {

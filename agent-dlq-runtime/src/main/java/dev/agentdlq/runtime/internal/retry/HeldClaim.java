@@ -17,6 +17,7 @@ final class HeldClaim {
     private State state = State.WAITING;
     private @Nullable Thread thread;
     private long begunAt;
+    private boolean entered;
     private boolean timedOut;
     private boolean interrupted;
     private long interruptedAt;
@@ -89,6 +90,17 @@ final class HeldClaim {
         return true;
     }
 
+    /** Enters the task's method on the executing thread; returns false if that was told to end before. */
+    synchronized boolean enter() {
+        entered = !lost && !interrupted;
+        return entered;
+    }
+
+    /** Returns whether the task's method was entered, so that its effect may have happened. */
+    synchronized boolean isEntered() {
+        return entered;
+    }
+
     /** Sees to it that it does not begin; returns false if it has begun, or was withdrawn before. */
     synchronized boolean withdraw() {
         if (state != State.WAITING) {
@@ -141,6 +153,10 @@ final class HeldClaim {
 
     synchronized boolean isTimedOut() {
         return timedOut;
+    }
+
+    synchronized boolean isInterrupted() {
+        return interrupted;
     }
 
     synchronized void interrupt(long now) {

@@ -168,8 +168,8 @@ public final class RetryWorker implements AutoCloseable {
             if (held.begin(Thread.currentThread(), nanoTime.getAsLong())) {
                 Settlement settlement = attempt.execute(held, watchdog.longest(held.claim()));
                 waitedFor = held.end();
-                // what a stop has interrupted is given back; what has succeeded all the same must not be repeated
-                if (waitedFor && (!abandoned || settlement instanceof Settlement.Succeeded)) {
+                // what a stop has interrupted is given back; what must not be repeated is not
+                if (waitedFor && (!abandoned || isFinal(settlement) || !attempt.canBeGivenBack(held))) {
                     settler.add(held, settlement);
                 }
             } else if (!held.isWithdrawn()) {
@@ -189,6 +189,10 @@ public final class RetryWorker implements AutoCloseable {
             boolean unused = Thread.interrupted();
             giveBack(waitedFor);
         }
+    }
+
+    private static boolean isFinal(Settlement settlement) {
+        return settlement instanceof Settlement.Succeeded || settlement instanceof Settlement.Reconciled;
     }
 
     private void giveBack(boolean waitedFor) {
@@ -296,10 +300,24 @@ public final class RetryWorker implements AutoCloseable {
         return Uninterruptibly.run(nanos -> slots.awaitIdle(nanos), longest.toNanos());
     }
 
-    /** What was claimed and has no result; a result that could not be stored is left to its lease, it was executed. */
+    /**
+     * What was claimed and has no result. Left to its lease is what was executed, because its result could not be
+     * stored or must not be guessed, and what still is, because two would execute it at once.
+     */
     private void releaseRest() {
-        Collection<ClaimKey> rest = new HashSet<>(leases.keys());
+        Collection<ClaimKey> rest = new HashSet<>();
+        int running = 0;
+        for (HeldClaim held : leases.all()) {
+            if (held.isRunning()) {
+                running++;
+            } else if (attempt.canBeGivenBack(held)) {
+                rest.add(held.claim().key());
+            }
+        }
         rest.removeAll(settler.unstored());
+        if (running > 0) {
+            LOG.warn("{} attempts did not end when the stop interrupted them; their leases run out", running);
+        }
         if (rest.isEmpty()) {
             return;
         }

@@ -45,6 +45,14 @@ final class Teller {
             waitsForPerson(claim, count, review.reason());
         } else if (settlement instanceof Settlement.Expired expired) {
             tellExpired(claim, expired);
+        } else if (settlement instanceof Settlement.NotRepeated notRepeated) {
+            waitsForPerson(claim, claim.number() - 1, notRepeated.reason());
+        } else if (settlement instanceof Settlement.Reconciled) {
+            LOG.debug(
+                    "entry {} of task {} is settled: its effect had happened",
+                    claim.key().id(),
+                    claim.call().taskType());
+            changed(claim, claim.number() - 1, FailureStatus.RESOLVED, Resolution.RECONCILED);
         } else if (settlement instanceof Settlement.Succeeded success) {
             LOG.debug(
                     "entry {} of task {} succeeded at attempt {}",

@@ -84,7 +84,7 @@ final class Watchdog {
         if (held.isLost()) {
             leases.drop(held.claim().key());
         } else {
-            settler.add(held, attempt.leftBehind(held.claim(), thread, longest));
+            settler.add(held, attempt.leftBehind(held, thread, longest));
         }
     }
 }

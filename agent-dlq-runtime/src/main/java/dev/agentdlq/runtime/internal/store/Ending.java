@@ -36,6 +36,12 @@ record Ending(
         if (settlement instanceof Settlement.Expired expired) {
             return of(expired);
         }
+        if (settlement instanceof Settlement.Reconciled reconciled) {
+            return of(reconciled);
+        }
+        if (settlement instanceof Settlement.NotRepeated notRepeated) {
+            return of(notRepeated);
+        }
         Settlement.Review review = (Settlement.Review) settlement;
         Outcome outcome = review.executed() ? Outcome.FAILED : Outcome.NOT_EXECUTED;
         return failed(review, outcome, FailureStatus.PENDING_REVIEW, review.failure(), review.reason(), null);
@@ -93,6 +99,32 @@ record Ending(
                 Reason.EXPIRED,
                 null,
                 discard ? Resolution.EXPIRED : null,
+                null,
+                null);
+    }
+
+    private static Ending of(Settlement.Reconciled reconciled) {
+        return new Ending(
+                reconciled.key(),
+                Texts.clean(reconciled.node()),
+                Outcome.NOT_EXECUTED,
+                FailureStatus.RESOLVED,
+                null,
+                null,
+                Resolution.RECONCILED,
+                Texts.cleanOrNull(reconciled.result()),
+                null);
+    }
+
+    private static Ending of(Settlement.NotRepeated notRepeated) {
+        return new Ending(
+                notRepeated.key(),
+                Texts.clean(notRepeated.node()),
+                Outcome.NOT_EXECUTED,
+                FailureStatus.PENDING_REVIEW,
+                Texts.clean(notRepeated.reason()),
+                null,
+                null,
                 null,
                 null);
     }

@@ -5,8 +5,10 @@ import dev.agentdlq.AttemptRecord.Outcome;
 import dev.agentdlq.DlqEntry;
 import dev.agentdlq.DlqQuery;
 import dev.agentdlq.DlqStats;
+import dev.agentdlq.Effect;
 import dev.agentdlq.EntryHistory;
 import dev.agentdlq.EntryPage;
+import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Resolution;
@@ -231,6 +233,9 @@ public final class InMemoryStore implements DlqStore {
             entry.maxRetries = Math.max(entry.maxRetries, entry.attemptCount);
             boolean suspect = counted && entry.crashes >= request.maxCrashes();
             entry.status = suspect ? FailureStatus.PENDING_REVIEW : FailureStatus.PENDING_RETRY;
+            if (entry.born.effect() == Effect.NON_IDEMPOTENT) {
+                entry.doubt();
+            }
             entry.reason = suspect ? Reason.POISON_SUSPECT : entry.reason;
             entry.nextAttemptAt = suspect ? null : now;
             entry.lease = null;
@@ -297,7 +302,7 @@ public final class InMemoryStore implements DlqStore {
                     now, Texts.clean(actor), action, Texts.clean(reason), entry.status, action.target()));
             entry.status = action.target();
             switch (action) {
-                case REPLAY -> replay(entry, now);
+                case REPLAY, REPLAY_EVEN_IF_DONE -> replay(entry, action, now);
                 case RESOLVE -> close(entry, Resolution.MANUAL, now);
                 case DISCARD -> close(entry, Resolution.DISCARDED, now);
             }
@@ -305,9 +310,12 @@ public final class InMemoryStore implements DlqStore {
         return found.map(MemoryEntry::picture);
     }
 
-    private static void replay(MemoryEntry entry, Instant now) {
+    private static void replay(MemoryEntry entry, ReviewAction action, Instant now) {
+        boolean mustAsk = action == ReviewAction.REPLAY
+                && entry.born.effect() == Effect.NON_IDEMPOTENT
+                && entry.failure.kind() == FailureKind.AMBIGUOUS;
         entry.replays++;
-        entry.reason = Reason.REPLAY;
+        entry.reason = mustAsk ? Reason.AMBIGUOUS : action.name();
         entry.maxRetries = Math.max(entry.maxRetries, entry.attemptCount);
         entry.nextAttemptAt = now;
     }

@@ -4,7 +4,9 @@ package dev.agentdlq.runtime.internal.store;
 import dev.agentdlq.AttemptRecord;
 import dev.agentdlq.AttemptRecord.Outcome;
 import dev.agentdlq.DlqEntry;
+import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
+import dev.agentdlq.Reason;
 import dev.agentdlq.ReviewRecord;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.EntryChange;
@@ -106,6 +108,20 @@ final class MemoryEntry {
 
     void crash(Instant now) {
         putWithoutError(Outcome.CRASHED, leased().node(), now);
+    }
+
+    /** Nobody knows what the worker that died has done. */
+    void doubt() {
+        reason = Reason.AMBIGUOUS;
+        failure = new AttemptFailure(
+                FailureKind.AMBIGUOUS,
+                null,
+                "crash",
+                failure.errorType(),
+                failure.errorMessage(),
+                failure.stackTrace(),
+                failure.fingerprint(),
+                failure.evidence());
     }
 
     /** Gives an attempt back that was not executed. */

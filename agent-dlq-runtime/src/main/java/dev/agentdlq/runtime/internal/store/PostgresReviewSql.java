@@ -59,6 +59,7 @@ final class PostgresReviewSql {
             GROUP BY task_type, status, kind, reason
             """;
 
+    /** Takes the action twice, which is the reason too; unless what may have happened must be looked for first. */
     static final String REPLAY = """
             WITH target AS MATERIALIZED (
                 SELECT id, status
@@ -69,7 +70,10 @@ final class PostgresReviewSql {
             ), changed AS (
                 UPDATE {schema}.dlq_entry AS e
                 SET status = 'PENDING_RETRY',
-                    reason = 'REPLAY',
+                    reason = CASE
+                        WHEN ? = 'REPLAY' AND e.effect = 'NON_IDEMPOTENT' AND e.kind = 'AMBIGUOUS' THEN 'AMBIGUOUS'
+                        ELSE ?
+                    END,
                     replays = e.replays + 1,
                     max_retries = greatest(e.max_retries, e.attempt_count),
                     next_attempt_at = clock_timestamp()
@@ -82,7 +86,7 @@ final class PostgresReviewSql {
                     e.resolution, e.result, e.parent_id, target.status AS from_status
             ), review AS (
                 INSERT INTO {schema}.dlq_review (entry_id, at, actor, action, reason, from_status, to_status)
-                SELECT id, clock_timestamp(), ?, 'REPLAY', ?, from_status, status
+                SELECT id, clock_timestamp(), ?, ?, ?, from_status, status
                 FROM changed
             )
             SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,

@@ -69,12 +69,15 @@ final class PostgresReviews implements DatabaseStore.Reviews {
     @Override
     public Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason) {
         List<DlqEntry> changed = switch (action) {
-            case REPLAY ->
+            case REPLAY, REPLAY_EVEN_IF_DONE ->
                 database.query(
                         "replay an entry",
                         replay,
                         p -> bindFrom(p.uuid(id), action.from())
+                                .text(action.name())
+                                .text(action.name())
                                 .text(Texts.clean(actor))
+                                .text(action.name())
                                 .text(Texts.clean(reason)),
                         rows::entry);
             case RESOLVE -> close(id, action, Resolution.MANUAL, actor, reason);

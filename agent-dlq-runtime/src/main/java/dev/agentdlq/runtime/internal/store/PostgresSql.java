@@ -384,7 +384,7 @@ final class PostgresSql {
     /**
      * Takes back what dead workers held. Its last parameter is the latest time that the clock can show if nobody has
      * set it; crashes after that are not counted. A crash in the last attempt allows one more, because nobody knows
-     * that attempt's result.
+     * that attempt's result; whether it had its effect is asked before that where it must not happen twice.
      */
     static final String REAP = """
             WITH dead AS MATERIALIZED (
@@ -401,7 +401,14 @@ final class PostgresSql {
             ), reaped AS (
                 UPDATE {schema}.dlq_entry AS e
                 SET status = CASE WHEN dead.suspect THEN 'PENDING_REVIEW' ELSE 'PENDING_RETRY' END,
-                    reason = CASE WHEN dead.suspect THEN 'POISON_SUSPECT' ELSE e.reason END,
+                    reason = CASE
+                        WHEN dead.suspect THEN 'POISON_SUSPECT'
+                        WHEN e.effect = 'NON_IDEMPOTENT' THEN 'AMBIGUOUS'
+                        ELSE e.reason
+                    END,
+                    kind = CASE WHEN e.effect = 'NON_IDEMPOTENT' THEN 'AMBIGUOUS' ELSE e.kind END,
+                    category = CASE WHEN e.effect = 'NON_IDEMPOTENT' THEN NULL ELSE e.category END,
+                    rule = CASE WHEN e.effect = 'NON_IDEMPOTENT' THEN 'crash' ELSE e.rule END,
                     crashes = dead.crashes,
                     max_retries = greatest(e.max_retries, e.attempt_count),
                     next_attempt_at = CASE WHEN dead.suspect THEN NULL ELSE clock_timestamp() END,

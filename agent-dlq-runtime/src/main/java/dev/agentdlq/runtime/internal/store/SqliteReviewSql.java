@@ -56,14 +56,15 @@ final class SqliteReviewSql {
 
     static final String STATUS = "SELECT status FROM dlq_entry WHERE id = ?";
 
+    /** Its first parameter is the action and the reason; unless what may have happened must be looked for first. */
     static final String REPLAY = """
             UPDATE dlq_entry
             SET status = 'PENDING_RETRY',
-                reason = 'REPLAY',
+                reason = iif(?1 = 'REPLAY' AND effect = 'NON_IDEMPOTENT' AND kind = 'AMBIGUOUS', 'AMBIGUOUS', ?1),
                 replays = replays + 1,
                 max_retries = max(max_retries, attempt_count),
-                next_attempt_at = ?
-            WHERE id = ?
+                next_attempt_at = ?2
+            WHERE id = ?3
             """;
 
     /** Resolves or discards. */

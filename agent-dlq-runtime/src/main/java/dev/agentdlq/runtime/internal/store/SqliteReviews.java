@@ -83,9 +83,11 @@ final class SqliteReviews implements DatabaseStore.Reviews {
 
     private static void change(Connection connection, UUID id, ReviewAction action, long now) throws SQLException {
         switch (action) {
-            case REPLAY ->
+            case REPLAY, REPLAY_EVEN_IF_DONE ->
                 Sql.update(
-                        connection, SqliteReviewSql.REPLAY, p -> p.number(now).text(id.toString()));
+                        connection,
+                        SqliteReviewSql.REPLAY,
+                        p -> p.text(action.name()).number(now).text(id.toString()));
             case RESOLVE -> close(connection, id, action, Resolution.MANUAL, now);
             case DISCARD -> close(connection, id, action, Resolution.DISCARDED, now);
         }

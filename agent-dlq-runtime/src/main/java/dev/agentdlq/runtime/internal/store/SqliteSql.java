@@ -193,7 +193,14 @@ final class SqliteSql {
     static final String REAP = """
             UPDATE dlq_entry
             SET status = iif(?2 = 1 AND crashes + 1 >= ?1, 'PENDING_REVIEW', 'PENDING_RETRY'),
-                reason = iif(?2 = 1 AND crashes + 1 >= ?1, 'POISON_SUSPECT', reason),
+                reason = CASE
+                    WHEN ?2 = 1 AND crashes + 1 >= ?1 THEN 'POISON_SUSPECT'
+                    WHEN effect = 'NON_IDEMPOTENT' THEN 'AMBIGUOUS'
+                    ELSE reason
+                END,
+                kind = iif(effect = 'NON_IDEMPOTENT', 'AMBIGUOUS', kind),
+                category = iif(effect = 'NON_IDEMPOTENT', NULL, category),
+                rule = iif(effect = 'NON_IDEMPOTENT', 'crash', rule),
                 next_attempt_at = iif(?2 = 1 AND crashes + 1 >= ?1, NULL, ?3),
                 crashes = crashes + ?2,
                 max_retries = max(max_retries, attempt_count),

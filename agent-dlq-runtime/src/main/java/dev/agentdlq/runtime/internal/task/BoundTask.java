@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.task;
 
+import dev.agentdlq.Effect;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskWrapper;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param targets returns the object for a retry
  * @param signature the text of its parameters
  * @param upgrades lead stored calls of other parameters to it
+ * @param reconciler finds out whether its effect has happened; null if it has none
  */
 public record BoundTask(
         TaskDescriptor descriptor,
         Class<?> owner,
         Supplier<? extends @Nullable Object> targets,
         String signature,
-        List<Upgrade> upgrades) {
+        List<Upgrade> upgrades,
+        @Nullable Reconciler reconciler) {
 
     /** Copies the list. */
     public BoundTask {
@@ -37,15 +40,35 @@ public record BoundTask(
      * @param owner the class with the task
      * @param targets returns the object for a retry
      * @param upgrades lead stored calls of other parameters to it
+     * @param reconciler finds out whether its effect has happened; null if it has none
      * @return the bound task
      */
     public static BoundTask of(
             TaskDescriptor descriptor,
             Class<?> owner,
             Supplier<? extends @Nullable Object> targets,
-            List<Upgrade> upgrades) {
+            List<Upgrade> upgrades,
+            @Nullable Reconciler reconciler) {
         String signature = Signature.of(descriptor.parameterTypes(), descriptor.parameterNames());
-        return new BoundTask(descriptor, owner, targets, signature, upgrades);
+        return new BoundTask(descriptor, owner, targets, signature, upgrades, reconciler);
+    }
+
+    /**
+     * Returns whether its effect can be looked for.
+     *
+     * @return true if it has a reconciler
+     */
+    public boolean isReconciled() {
+        return reconciler != null;
+    }
+
+    /**
+     * Returns whether it must not be repeated after an execution of which nobody knows what it has done.
+     *
+     * @return true if its effect is NON_IDEMPOTENT
+     */
+    public boolean isUnsafeToRepeat() {
+        return descriptor.policy().effect() == Effect.NON_IDEMPOTENT;
     }
 
     /**

@@ -58,13 +58,19 @@ public final class TaskRegistry {
     private List<BoundTask> put(
             Class<?> owner, List<TaskDescriptor> tasks, Supplier<? extends @Nullable Object> targets) {
         Map<String, List<Upgrade>> upgradesByTask = Upgrades.of(owner, tasks);
+        Map<String, Reconciler> reconcilersByTask = Reconcilers.of(owner, tasks);
         List<BoundTask> bound = new ArrayList<>();
         for (TaskDescriptor task : tasks) {
             BoundTask present = tasksByType.get(task.type());
             if (present != null) {
                 throw new TaskDefinitionException(taken(task, present, owner));
             }
-            bound.add(BoundTask.of(task, owner, targets, upgradesByTask.getOrDefault(task.type(), List.of())));
+            bound.add(BoundTask.of(
+                    task,
+                    owner,
+                    targets,
+                    upgradesByTask.getOrDefault(task.type(), List.of()),
+                    reconcilersByTask.get(task.type())));
         }
         bound.forEach(task -> tasksByType.put(task.descriptor().type(), task));
         return bound;

@@ -30,7 +30,7 @@ class NextStepTest {
     private static final Classification HEALS = Classification.of(FailureKind.TRANSIENT, "test");
 
     private static NextStep after(Classification decision, int attemptCount, double random) {
-        return NextStep.after(decision, attemptCount, POLICY.maxRetries(), POLICY, () -> random);
+        return NextStep.after(decision, attemptCount, POLICY.maxRetries(), POLICY, false, () -> random);
     }
 
     @Test
@@ -38,8 +38,9 @@ class NextStepTest {
         assertThat(after(HEALS, 1, 0).delay()).isEqualTo(Duration.ofSeconds(1));
         assertThat(after(HEALS, 2, 0).delay()).isEqualTo(Duration.ofSeconds(2));
         assertThat(after(HEALS, 3, 0).delay()).isEqualTo(Duration.ofSeconds(4));
-        assertThat(NextStep.after(HEALS, 60, 100, POLICY, () -> 0).delay()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(NextStep.after(HEALS, 5_000, 10_000, POLICY, () -> 0).delay())
+        assertThat(NextStep.after(HEALS, 60, 100, POLICY, false, () -> 0).delay())
+                .isEqualTo(Duration.ofSeconds(10));
+        assertThat(NextStep.after(HEALS, 5_000, 10_000, POLICY, false, () -> 0).delay())
                 .isEqualTo(Duration.ofSeconds(10));
     }
 
