@@ -2,6 +2,7 @@
 package dev.agentdlq.processor;
 
 import dev.agentdlq.AgentTask;
+import dev.agentdlq.Reconciles;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ public final class AgentTaskProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of(AgentTask.class.getName());
+        return Set.of(AgentTask.class.getName(), Reconciles.class.getName());
     }
 
     @Override
@@ -66,7 +67,7 @@ public final class AgentTaskProcessor extends AbstractProcessor {
         // Elements of an earlier round are stale, so classes wait by name.
         Set<TypeElement> types = new LinkedHashSet<>();
         unresolvedByClass.keySet().forEach(name -> types.add(elements().getTypeElement(name)));
-        ElementFilter.methodsIn(round.getElementsAnnotatedWith(AgentTask.class))
+        ElementFilter.methodsIn(round.getElementsAnnotatedWithAny(Set.of(AgentTask.class, Reconciles.class)))
                 .forEach(method -> types.add(Enclosing.classOf(method)));
         unresolvedByClass.clear();
         for (TypeElement type : types) {

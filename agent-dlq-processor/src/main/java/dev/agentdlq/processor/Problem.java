@@ -82,7 +82,27 @@ enum Problem {
             "@AgentTask method '%s' must not be a suspending Kotlin function: it returns before its work is done;"
                     + " return a CompletableFuture, made with future { … }, or block"),
     NOT_LONGER_THAN_ZERO(
-            "ADQ021", "%s of @AgentTask method '%s' must be longer than zero, but was %s; leave it out for no limit");
+            "ADQ021", "%s of @AgentTask method '%s' must be longer than zero, but was %s; leave it out for no limit"),
+    RECONCILES_UNKNOWN_TASK(
+            "ADQ022",
+            "@Reconciles method '%s' must name a task of its class, but '%s' is not one of %s; use the type of the task"
+                    + " whose effect it looks for"),
+    RECONCILES_OTHER_PARAMETERS(
+            "ADQ023",
+            "@Reconciles method '%s' must have the parameters of task '%s', %s, but has %s: it is asked with the"
+                    + " arguments of the call; give it the same parameters"),
+    RECONCILES_OTHER_RESULT(
+            "ADQ024",
+            "@Reconciles method '%s' must return Optional<%s>, what task '%s' returns, but returns %s; return what the"
+                    + " task would have returned, or empty where its effect has not happened"),
+    REPEATED_RECONCILER(
+            "ADQ025",
+            "@Reconciles method '%s' must be the only one of task '%s', but '%s' is another: only one answer can be"
+                    + " right; remove one of them"),
+    RECONCILES_WHAT_IS_REPEATED(
+            "ADQ026",
+            "@Reconciles method '%s' must belong to a NON_IDEMPOTENT task, but '%s' is %s and repeated without asking;"
+                    + " set effect = Effect.NON_IDEMPOTENT, or remove the method");
 
     private final String code;
     private final Diagnostic.Kind kind;

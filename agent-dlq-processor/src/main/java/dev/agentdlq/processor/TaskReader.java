@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.processor;
 
+import dev.agentdlq.Reconciles;
 import dev.agentdlq.Sensitive;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.PackageElement;
@@ -51,7 +55,25 @@ final class TaskReader {
                     .map(overrider -> new TaskClass.Overriding(overrider, method))
                     .forEach(lost::add);
         }
-        return new TaskClass(type, tasks, lost);
+        return new TaskClass(type, tasks, lost, reconcilers(type, methods));
+    }
+
+    private List<ReconcilerModel> reconcilers(TypeElement type, List<ExecutableElement> methods) {
+        List<ReconcilerModel> reconcilers = new ArrayList<>();
+        for (ExecutableElement method : methods) {
+            boolean isOverridden = methods.stream().anyMatch(other -> elements.overrides(other, method, type));
+            mirrorOfReconciler(method).filter(mirror -> !isOverridden).ifPresent(mirror -> {
+                AnnotationValue task =
+                        mirror.getElementValues().values().iterator().next();
+                reconcilers.add(new ReconcilerModel(
+                        label(method),
+                        (String) task.getValue(),
+                        method,
+                        (ExecutableType) types.asMemberOf((DeclaredType) type.asType(), method),
+                        new Place(method, mirror, task)));
+            });
+        }
+        return reconcilers;
     }
 
     /** Returns the class itself and, where it has instances, its superclasses and then its interfaces. */
@@ -126,6 +148,16 @@ final class TaskReader {
 
     static String label(ExecutableElement method) {
         return Enclosing.classOf(method).getSimpleName() + "." + method.getSimpleName();
+    }
+
+    private static Optional<? extends AnnotationMirror> mirrorOfReconciler(ExecutableElement method) {
+        return method.getAnnotationMirrors().stream()
+                .filter(annotation -> TaskAnnotation.isOf(Reconciles.class, annotation))
+                .findFirst();
+    }
+
+    static boolean isReconciler(ExecutableElement method) {
+        return mirrorOfReconciler(method).isPresent();
     }
 
     static boolean isTask(ExecutableElement method) {

@@ -42,6 +42,7 @@ final class TaskRules {
             checkLimits(task, findings);
         }
         checkTypesDiffer(taskClass, findings);
+        findings.addAll(new ReconcilerRules(types).check(taskClass));
         for (TaskClass.Overriding lost : taskClass.lost()) {
             findings.add(Finding.of(
                     Problem.LOST_BY_OVERRIDING,

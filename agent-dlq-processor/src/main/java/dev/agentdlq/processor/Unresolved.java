@@ -49,7 +49,7 @@ final class Unresolved {
             TypeElement element = (TypeElement) types.asElement(next);
             if (seen.add(element)) {
                 Optional<String> inMethods = ElementFilter.methodsIn(element.getEnclosedElements()).stream()
-                        .filter(TaskReader::isTask)
+                        .filter(method -> TaskReader.isTask(method) || TaskReader.isReconciler(method))
                         .flatMap(method -> inMethod(method).stream())
                         .findFirst();
                 if (inMethods.isPresent()) {

@@ -68,6 +68,39 @@ class NextStepTest {
     }
 
     @Test
+    void what_must_not_happen_twice_is_left_to_a_person_where_nobody_can_be_asked() {
+        assertThat(inDoubt(1, false)).isEqualTo(NextStep.review(Reason.AMBIGUOUS));
+        assertThat(inDoubt(4, false)).isEqualTo(NextStep.review(Reason.AMBIGUOUS));
+    }
+
+    @Test
+    void what_must_not_happen_twice_is_asked_for_once_more_after_the_last_retry() {
+        assertThat(inDoubt(1, true).status()).isEqualTo(FailureStatus.PENDING_RETRY);
+        assertThat(inDoubt(4, true).reason()).isEqualTo(Reason.AMBIGUOUS);
+        assertThat(inDoubt(4, true).status()).isEqualTo(FailureStatus.PENDING_RETRY);
+        assertThat(inDoubt(5, true)).isEqualTo(NextStep.review(Reason.RETRIES_EXHAUSTED));
+    }
+
+    private static NextStep inDoubt(int attemptCount, boolean isReconciled) {
+        TaskPolicy once = new TaskPolicy(
+                3,
+                List.of(),
+                List.of(),
+                Duration.ofSeconds(1),
+                2,
+                Duration.ofSeconds(10),
+                0.5,
+                null,
+                null,
+                dev.agentdlq.WhenExpired.REVIEW,
+                dev.agentdlq.Effect.NON_IDEMPOTENT,
+                dev.agentdlq.Repeats.EXECUTE,
+                dev.agentdlq.OnFailure.RETHROW);
+        return NextStep.after(
+                Classification.of(FailureKind.AMBIGUOUS, "test"), attemptCount, 3, once, isReconciled, () -> 0);
+    }
+
+    @Test
     void a_delay_that_the_error_asks_for_is_a_minimum_and_is_capped_at_seven_days() {
         Classification asked = Classification.of(FailureKind.TRANSIENT, "test").withDelay(Duration.ofMinutes(1));
         Classification absurd =

@@ -12,6 +12,7 @@ abstract class DlqStoreContract
                 NestingContract,
                 ClaimContract,
                 SettleContract,
+                DoubtContract,
                 ReviewContract,
                 TransitionContract,
                 QueryContract {

@@ -66,6 +66,8 @@ interface TransitionContract extends StoreScenario {
                 },
                 key -> settle(new Settlement.Succeeded(key, "node-1", Resolution.RETRY, null)),
                 key -> settle(new Settlement.Retry(key, "node-1", Sample.failure("x"), Reason.TRANSIENT, MINUTE)),
+                key -> settle(new Settlement.Reconciled(key, "node-1", null)),
+                key -> settle(new Settlement.NotRepeated(key, "node-1", Reason.AMBIGUOUS)),
                 key -> settle(new Settlement.Review(key, "node-1", Sample.failure("x"), Reason.UNDECODABLE, false)),
                 key -> settle(new Settlement.Review(key, "node-1", Sample.failure("x"), Reason.DETERMINISTIC, true)),
                 key -> store().review(key.id(), ReviewAction.REPLAY, "ann", "why"),
