@@ -1,4 +1,4 @@
-// [ADQ024] @Reconciles method 'Rejected.find' must return Optional<java.lang.String>, what task 'pay' returns, but returns java.util.Optional; return what the task would have returned, or empty where its effect has not happened
+// [ADQ024] @Reconciles method 'Rejected.find' must return Optional<java.lang.String>, what task 'pay' returns, but returns java.util.Optional<java.lang.Object>; return what the task would have returned, or empty where its effect has not happened
 package shop;
 
 import dev.agentdlq.AgentTask;

@@ -87,7 +87,7 @@ final class ReconcilerRules {
                     reconciler.label(),
                     result == null ? "?" : text.raw(boxed(result)),
                     task.type(),
-                    text.raw(reconciler.signature().getReturnType())));
+                    reconciler.signature().getReturnType()));
         }
     }
 

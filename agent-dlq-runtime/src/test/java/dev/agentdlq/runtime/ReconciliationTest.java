@@ -306,7 +306,9 @@ class ReconciliationTest {
         bank.silentAfterPayment = 1;
         try (AgentDlq dlq = open(store)) {
             Later tools = dlq.wrap(new Later(bank));
-            Throwable thrown = catchThrowable(() -> tools.pay("A-7").get()).getCause();
+            CompletableFuture<String> failed = tools.pay("A-7");
+            Throwable thrown = Objects.requireNonNull(
+                    failed.handle((value, failure) -> failure).join());
             UUID id = dlq.receipt(thrown).orElseThrow().entryId();
 
             dlq.start();
