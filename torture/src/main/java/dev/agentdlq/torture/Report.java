@@ -48,7 +48,7 @@ final class Report {
             findings.examples(promise).forEach(example -> out.println("    " + example));
         }
         out.println();
-        out.println(lastLine(tally, findings, supervisor.takeOvers(), seed));
+        out.println(lastLine(supervisor, findings, seed));
         out.flush();
     }
 
@@ -86,7 +86,8 @@ final class Report {
         out.println(String.format(Locale.ROOT, "%-72s %s", name, value));
     }
 
-    static String lastLine(Tally tally, Findings findings, TakeOvers takeOvers, long seed) {
+    private static String lastLine(Supervisor supervisor, Findings findings, long seed) {
+        Tally tally = supervisor.tally();
         return "captures=" + tally.captures()
                 + " kills=" + tally.kills()
                 + " restarts=" + tally.restarts()
@@ -100,7 +101,12 @@ final class Report {
                 + " effects_lost=" + findings.count(Broken.EFFECTS_LOST)
                 + " effects_doubled=" + findings.count(Broken.EFFECTS_DOUBLED)
                 + " unsettled=" + findings.count(Broken.UNSETTLED)
-                + " takeover_p99_ms=" + takeOvers.quantile(0.99)
+                + " ambiguous_doubled=" + findings.count(Broken.AMBIGUOUS_DOUBLED)
+                + " ambiguous_lost=" + findings.count(Broken.AMBIGUOUS_LOST)
+                + " unreconciled=" + findings.count(Broken.UNRECONCILED)
+                + " ambiguous_in_review=" + supervisor.doubts().inReview()
+                + " reconciled=" + supervisor.doubts().reconciled()
+                + " takeover_p99_ms=" + supervisor.takeOvers().quantile(0.99)
                 + " seed=" + seed;
     }
 }

@@ -4,15 +4,18 @@ package dev.agentdlq.torture;
 import dev.agentdlq.runtime.AgentDlq;
 import dev.agentdlq.torture.check.Broken;
 import dev.agentdlq.torture.check.Checker;
+import dev.agentdlq.torture.check.Doubts;
 import dev.agentdlq.torture.check.Effects;
 import dev.agentdlq.torture.check.Findings;
 import dev.agentdlq.torture.check.LedgerEvent;
+import dev.agentdlq.torture.check.OnceShop;
 import dev.agentdlq.torture.check.Storage;
 import dev.agentdlq.torture.check.StoredRow;
 import dev.agentdlq.torture.check.StoredRows;
 import dev.agentdlq.torture.check.TakeOvers;
 import dev.agentdlq.torture.check.TransitionLog;
 import dev.agentdlq.torture.node.NodeOptions;
+import dev.agentdlq.torture.node.OnceTools;
 import dev.agentdlq.torture.node.Sabotage;
 import dev.agentdlq.torture.node.Workload;
 import dev.agentdlq.torture.postgres.PostgresCluster;
@@ -63,6 +66,7 @@ final class Supervisor {
     private final AbsenceNemesis absences;
     private final ServerNemesis nemesis;
     private final long startNanos = System.nanoTime();
+    private Doubts doubts = Doubts.NONE;
 
     /**
      * What to do.
@@ -164,6 +168,10 @@ final class Supervisor {
             new TransitionLog(connection).read(checker::tell);
             new StoredRows(connection).attempts(checker::tell);
             List<StoredRow> rows = new StoredRows(connection).all();
+            doubts = Doubts.check(
+                    new StoredRows(connection).once(OnceTools.ASKED, OnceTools.BLIND),
+                    new OnceShop(settings.folder().resolve(Workload.ONCE)).all(),
+                    checker);
             return checker.check(rows, new Effects(settings.folder().resolve(NodeSlot.EFFECTS)).all());
         }
     }
@@ -246,6 +254,10 @@ final class Supervisor {
 
     Tally tally() {
         return tally;
+    }
+
+    Doubts doubts() {
+        return doubts;
     }
 
     TakeOvers takeOvers() {

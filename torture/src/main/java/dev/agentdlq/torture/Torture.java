@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
             "      four processes, more than 100,000 entries, all faults at once",
             "  torture/run --nodes 4 --captures 30000 --kills 26 --pauses 1000 --cuts 20",
             "      1,000 pauses longer than the lease",
+            "  torture/run --ambiguous --failovers 0 --captures 12000 --kills 40 --pauses 40",
+            "      10,000 calls whose effect must not happen twice",
             "  torture/run --takeovers 30",
             "  torture/run --takeovers 30 --lease-millis 3000",
             "      the time from a kill to the next execution, with default settings and with a short lease"
@@ -111,6 +113,12 @@ public final class Torture implements Callable<Integer> {
             description = "instead of everything above: kill so many processes in the middle of long executions, and "
                     + "measure how long it takes until another process begins them again")
     private int takeOvers;
+
+    @Option(
+            names = "--ambiguous",
+            description = "most calls are of tools whose effect must not happen twice; without --failovers, because a "
+                    + "standby that forgets a claim forgets that something may have happened")
+    private boolean ambiguous;
 
     @Option(
             names = "--minutes",
@@ -187,6 +195,10 @@ public final class Torture implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--takeovers takes two processes at least, but --nodes was " + nodes);
         }
+        if (ambiguous && failovers > 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--ambiguous takes no failovers, but --failovers was " + failovers);
+        }
         requireInRange("--patience", patience, 1, 10_000);
         requireInRange("--minutes", minutes, 1, 10_000);
         long chosen = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
@@ -210,7 +222,7 @@ public final class Torture implements Callable<Integer> {
                 Duration.ofMinutes(minutes),
                 folder,
                 Set.copyOf(sabotage),
-                new NodeOptions.Pace(lease, schedule.thinkingMillis(plan, Supervisor.CALLERS)),
+                new NodeOptions.Pace(lease, schedule.thinkingMillis(plan, Supervisor.CALLERS), ambiguous),
                 takeOvers,
                 Duration.ofSeconds(patience));
         Supervisor supervisor = new Supervisor(settings, cluster, out);

@@ -25,6 +25,22 @@ final class ShortTortureIT {
     }
 
     @Test
+    void repeats_no_effect_that_must_not_happen_twice_and_settles_all_that_can_be_asked_about() {
+        Run run = Run.of(("--ambiguous --captures 3000 --kills 12 --restarts 1 --failovers 0 --pauses 8 --cuts 2"
+                        + " --lease-millis 1000")
+                .split(" ", -1));
+
+        System.out.println(run.output());
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.count("kills")).isEqualTo(12);
+        assertThat(run.count("ambiguous_doubled")).isZero();
+        assertThat(run.count("ambiguous_lost")).isZero();
+        assertThat(run.count("unreconciled")).isZero();
+        assertThat(run.count("reconciled")).isGreaterThan(100);
+        assertThat(run.count("ambiguous_in_review")).isGreaterThan(100);
+    }
+
+    @Test
     void has_executions_of_a_killed_process_begun_again_soon_after_its_lease() {
         Run run = Run.of("--takeovers 3 --lease-millis 3000".split(" ", -1));
 

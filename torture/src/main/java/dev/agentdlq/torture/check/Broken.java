@@ -21,6 +21,12 @@ public enum Broken {
     EFFECTS_LOST("rows resolved without an effect"),
     /** A call has effects under more than one key, so that the shop could not tell that it is the same call. */
     EFFECTS_DOUBLED("calls with more than one effect"),
+    /** A call whose effect must not happen twice has two. */
+    AMBIGUOUS_DOUBLED("calls with two effects that must have one at most"),
+    /** A call whose effect must not happen twice is RESOLVED, and the shop knows of none. */
+    AMBIGUOUS_LOST("calls that must have one effect, settled without it"),
+    /** A call waits for a person although its tool could have said whether its effect has happened. */
+    UNRECONCILED("calls left to a person although they could be asked about"),
     /** A row did not come to an end after the faults had stopped. */
     UNSETTLED("rows that did not come to an end"),
     /** A row changed in a way that the life of an entry does not know, or was taken from a worker that held it. */

@@ -125,7 +125,9 @@ final class LifeChecker {
         } else if (after.attempts() < before.attempts()) {
             released++;
             requireCounts(change, -1, 0);
-            requireStatus(change, PENDING, REVIEW);
+            if (!after.status().equals(RESOLVED) || !"RECONCILED".equals(after.resolution())) {
+                requireStatus(change, PENDING, REVIEW);
+            }
         } else if (after.status().equals(DISCARDED)) {
             requireSuperseded(change);
         } else if (after.status().equals(RESOLVED) || after.failedAttempt() != before.failedAttempt()) {

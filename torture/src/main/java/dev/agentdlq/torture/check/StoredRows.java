@@ -65,6 +65,31 @@ public final class StoredRows {
     }
 
     /**
+     * Reads the entries of tools whose effect must not happen twice.
+     *
+     * @param asked the task that can be asked for its effect
+     * @param blind the task that cannot
+     * @return the rows whose arguments can be read
+     * @throws SQLException if the database refuses
+     */
+    public List<OnceRow> once(String asked, String blind) throws SQLException {
+        List<OnceRow> all = new ArrayList<>();
+        read("SELECT args, task_type, status, reason, resolution FROM agent_dlq.dlq_entry", row -> {
+            String task = row.getString("task_type");
+            Optional<Arguments> arguments = Arguments.read(row.getBytes("args"));
+            if (arguments.isPresent() && (task.equals(asked) || task.equals(blind))) {
+                all.add(new OnceRow(
+                        arguments.get().call(),
+                        task.equals(asked),
+                        row.getString("status"),
+                        row.getString("reason"),
+                        row.getString("resolution")));
+            }
+        });
+        return all;
+    }
+
+    /**
      * Reads which entries there are.
      *
      * @return their ids

@@ -42,8 +42,9 @@ public record NodeOptions(
      *
      * @param leaseMillis for how long a worker holds an entry; zero for all defaults of the library
      * @param thinkingMillis between two calls of a thread
+     * @param once whether most calls are of tools whose effect must not happen twice
      */
-    public record Pace(int leaseMillis, int thinkingMillis) {}
+    public record Pace(int leaseMillis, int thinkingMillis, boolean once) {}
 
     /**
      * Returns the arguments that {@link #parse} reads.
@@ -60,6 +61,7 @@ public record NodeOptions(
                 "threads=" + threads,
                 "lease=" + pace.leaseMillis(),
                 "thinking=" + pace.thinkingMillis(),
+                "once=" + pace.once(),
                 "sabotage=" + sabotage.stream().map(Enum::name).collect(Collectors.joining(",")));
     }
 
@@ -76,7 +78,10 @@ public record NodeOptions(
                 Path.of(value(values, "effects")),
                 Integer.parseInt(value(values, "incarnation")),
                 Integer.parseInt(value(values, "threads")),
-                new Pace(Integer.parseInt(value(values, "lease")), Integer.parseInt(value(values, "thinking"))),
+                new Pace(
+                        Integer.parseInt(value(values, "lease")),
+                        Integer.parseInt(value(values, "thinking")),
+                        Boolean.parseBoolean(value(values, "once"))),
                 sabotage(value(values, "sabotage")));
     }
 

@@ -6,6 +6,7 @@ import dev.agentdlq.runtime.AgentDlq;
 import dev.agentdlq.torture.check.Effects;
 import dev.agentdlq.torture.check.LedgerEvent.Returned;
 import dev.agentdlq.torture.check.LedgerEvent.Sanity;
+import dev.agentdlq.torture.check.OnceShop;
 import dev.agentdlq.torture.check.Storage;
 import java.sql.SQLException;
 import java.util.Map;
@@ -21,11 +22,17 @@ public final class Workload implements NestingTools.Caller {
     /** The name of the file beside the folder of the shop that keeps endless tools from ending while it is there. */
     public static final String GATE = "gate";
 
+    /** The name of the folder of the shop without idempotency keys, beside that of the other one. */
+    public static final String ONCE = "once";
+
+    private static final int ORDINARY_AMONG_ONCE = 4;
     private static final String MDC_KEY = "torture.call";
 
     private final AgentDlq dlq;
     private final Tools tools;
     private final NestingTools nestingTools;
+    private final OnceTools onceTools;
+    private final boolean once;
     private final Ledger ledger;
     private final Saboteur saboteur;
     private final StallClock stalls = new StallClock();
@@ -46,6 +53,9 @@ public final class Workload implements NestingTools.Caller {
         Tools own = new Tools(ledger, attempts, options.effects().resolveSibling(GATE));
         this.tools = dlq.wrap(own);
         this.nestingTools = dlq.wrap(new NestingTools(own, attempts, this));
+        this.onceTools = dlq.wrap(
+                new OnceTools(own, attempts, new OnceShop(options.effects().resolveSibling(ONCE))));
+        this.once = options.pace().once();
         stalls.start();
     }
 
@@ -54,7 +64,16 @@ public final class Workload implements NestingTools.Caller {
         long number = numbers.incrementAndGet();
         String text = Texts.of(number);
         MDC.put(MDC_KEY, Long.toString(number));
-        switch ((int) (number % Tools.MIX)) {
+        int kind = (int) (number % Tools.MIX);
+        if (once && kind >= ORDINARY_AMONG_ONCE) {
+            if (kind % 2 == 0) {
+                observe(number, () -> onceTools.asked(number, text));
+            } else {
+                observe(number, () -> onceTools.blind(number, text));
+            }
+            return;
+        }
+        switch (kind) {
             case 0 -> observe(number, () -> nestingTools.nesting(number, text));
             case 1, 2 -> observe(number, () -> tools.unreachable(number, text));
             case 3, 4 -> observe(number, () -> tools.charged(number, text));
