@@ -94,7 +94,7 @@ public @interface AgentTask {
 
     /**
      * What executing the task twice does to the world, by which it is decided what becomes of a call that may have had
-     * its effect although it failed.
+     * its effect although it failed; see {@link Reconciles} for one that must not have it twice.
      *
      * @return IDEMPOTENT by default
      */
