@@ -94,7 +94,7 @@ public final class FailureText {
                 type,
                 message,
                 type + ": " + message,
-                Fingerprint.of(taskType, type),
+                Fingerprint.of(taskType, type, message),
                 null);
     }
 
@@ -131,6 +131,21 @@ public final class FailureText {
             return message == null ? null : cut(message, MAX_MESSAGE);
         } catch (Throwable hostile) {
             return threw("getMessage", hostile);
+        }
+    }
+
+    /**
+     * Reads a throwable's stack.
+     *
+     * @param failure the throwable
+     * @return its frames; none where it does not answer
+     */
+    static @Nullable StackTraceElement[] frames(Throwable failure) {
+        try {
+            StackTraceElement[] frames = failure.getStackTrace();
+            return frames == null ? NO_FRAMES : frames;
+        } catch (Throwable hostile) {
+            return NO_FRAMES;
         }
     }
 
