@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The door through which the calls of one task enter the engine. Thread-safe. A wrapper calls {@link #enter()}, then
- * the method, then exactly one of {@link #exit}, {@link #returned} and {@link #failed}, all on the same thread. The
- * mark is the depth before, {@code running.depth - 1} right after {@link #enter()}. If one of the three throws, which
- * only a full stack can make it do, the wrapper sets {@link RunningTasks#depth} back to the mark and goes on as if it
- * had not.
+ * the method, then exactly one of {@link #exit}, {@link #returned}, {@link #failed} and {@link #answered}, all on the
+ * same thread. The mark is the depth before, {@code running.depth - 1} right after {@link #enter()}. If one of the four
+ * throws, which only a full stack can make it do, the wrapper sets {@link RunningTasks#depth} back to the mark and goes
+ * on as if it had not.
  */
 public interface TaskGate {
     /**
@@ -52,4 +52,16 @@ public interface TaskGate {
      * @param failure what the method threw
      */
     void failed(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure);
+
+    /**
+     * Does what {@link #failed} does, for a task whose caller gets something else in place of the failure.
+     *
+     * @param running what {@link #enter} returned
+     * @param mark the depth before
+     * @param arguments the call's arguments, primitives boxed
+     * @param failure what the method threw
+     * @return a throwable, for the caller to throw, perhaps the failure itself; anything else is what the caller
+     *     returns
+     */
+    Object answered(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure);
 }

@@ -102,7 +102,11 @@ enum Problem {
     RECONCILES_WHAT_IS_REPEATED(
             "ADQ026",
             "@Reconciles method '%s' must belong to a NON_IDEMPOTENT task, but '%s' is %s and repeated without asking;"
-                    + " set effect = Effect.NON_IDEMPOTENT, or remove the method");
+                    + " set effect = Effect.NON_IDEMPOTENT, or remove the method"),
+    TWO_ANSWERS(
+            "ADQ027",
+            "@AgentTask method '%s' must not have onFailure = NOTICE, because it returns TaskOutcome, which has the"
+                    + " notice in place of an exception; remove onFailure");
 
     private final String code;
     private final Diagnostic.Kind kind;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.processor;
 
+import dev.agentdlq.OnFailure;
+import dev.agentdlq.TaskOutcome;
 import dev.agentdlq.internal.ReturnTypes;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,6 +42,21 @@ final class ReturnRules {
         return names.stream().anyMatch(ReturnTypes.ASYNCHRONOUS::contains)
                 ? Optional.of(Finding.of(Problem.UNWATCHABLE_FUTURE, place, task.label(), nameOf(returned)))
                 : Optional.empty();
+    }
+
+    /** An outcome says by itself what becomes of a failed call. */
+    Optional<Finding> checkAnswer(TaskModel task) {
+        return task.annotation().constant("onFailure").equals(OnFailure.NOTICE.name())
+                        && givesOutcome(task.signature().getReturnType())
+                ? Optional.of(Finding.of(Problem.TWO_ANSWERS, task.annotation().place("onFailure"), task.label()))
+                : Optional.empty();
+    }
+
+    private boolean givesOutcome(TypeMirror type) {
+        return nameOf(type).equals(TaskOutcome.class.getName())
+                || (ReturnTypes.WATCHABLE.contains(nameOf(type))
+                        && type instanceof DeclaredType stage
+                        && stage.getTypeArguments().stream().anyMatch(this::givesOutcome));
     }
 
     private Set<String> namesOfSupertypes(TypeMirror type) {

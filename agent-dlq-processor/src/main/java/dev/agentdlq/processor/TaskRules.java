@@ -35,6 +35,7 @@ final class TaskRules {
         for (TaskModel task : taskClass.tasks()) {
             checkMethod(task, findings);
             returnRules.check(task).ifPresent(findings::add);
+            returnRules.checkAnswer(task).ifPresent(findings::add);
             checkType(task, findings);
             checkExceptions(task, findings);
             checkNumbers(task, findings);

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.capture;
 
 import dev.agentdlq.Receipt;
+import dev.agentdlq.TaskDeferredException;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -58,8 +59,9 @@ public final class Receipts {
     }
 
     /**
-     * Finds the receipt of a throwable: what this thread captured last, or the only call that threw it, or the same for
-     * the nearest cause. A {@code getCause} that is not the JDK's is not called: it might block.
+     * Finds the receipt of a throwable: the one that it carries, what this thread captured last, or the only call that
+     * threw it, or the same for the nearest cause. A {@code getCause} that is not the JDK's is not called: it might
+     * block.
      *
      * @param thrown a throwable
      * @return the receipt; empty where it is not certain
@@ -69,6 +71,9 @@ public final class Receipts {
         for (Throwable candidate = thrown;
                 candidate != null && depth < MAX_DEPTH;
                 candidate = TrustedFailures.causeOf(candidate), depth++) {
+            if (candidate instanceof TaskDeferredException deferred && deferred.receipt() != null) {
+                return Optional.of(deferred.receipt());
+            }
             Captured mine = last.get();
             if (mine != null && mine.failure().refersTo(candidate)) {
                 return Optional.of(mine.receipt());

@@ -31,9 +31,11 @@ final class AsyncCall implements InnerCall {
     private final Description description;
     private final @Nullable InnerCalls inner;
     private final boolean holdBack;
+    private final Answer answer;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<@Nullable Object> held = new AtomicReference<>();
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable CompletableFuture<Receipt> receipt;
 
     /** Describes the call once its failure is known. */
     @FunctionalInterface
@@ -46,13 +48,21 @@ final class AsyncCall implements InnerCall {
      *
      * @param inner the inner calls that failed while its method ran
      * @param holdBack whether a failure waits for the end of the outer call, being part of a retry
+     * @param answer what the caller gets in place of a failure
      */
-    AsyncCall(Capture capture, UUID id, Description description, @Nullable InnerCalls inner, boolean holdBack) {
+    AsyncCall(
+            Capture capture,
+            UUID id,
+            Description description,
+            @Nullable InnerCalls inner,
+            boolean holdBack,
+            Answer answer) {
         this.capture = capture;
         this.id = id;
         this.description = description;
         this.inner = inner;
         this.holdBack = holdBack;
+        this.answer = answer;
     }
 
     /** A result that is there needs no watching. */
@@ -81,7 +91,14 @@ final class AsyncCall implements InnerCall {
 
     private void end(TaskFuture given, @Nullable Object value, @Nullable Throwable thrown) {
         try {
-            given.endAfter(kept(thrown), value, thrown);
+            CompletableFuture<?> kept = kept(thrown);
+            CompletableFuture<Receipt> known = receipt;
+            Throwable cause = failure;
+            if (answer == Answer.FAILURE || known == null || cause == null || thrown == null) {
+                given.endAfter(kept, value, thrown);
+            } else {
+                given.endAfter(kept, () -> answer.to(known.join(), cause), thrown);
+            }
         } catch (Throwable trouble) {
             LOG.error("the end of call {} could not be noted; a person must look after it", id, trouble);
             given.end(value, thrown);
@@ -96,9 +113,12 @@ final class AsyncCall implements InnerCall {
         Ending ending = ending(thrown);
         FailedCall call = description.of(cause, ending.supersedes());
         failure = cause;
-        return holdBack && held.compareAndSet(null, call)
-                ? ending.othersKept()
-                : CompletableFuture.allOf(capture.keepLater(call), ending.othersKept());
+        if (holdBack && held.compareAndSet(null, call)) {
+            return ending.othersKept();
+        }
+        CompletableFuture<Receipt> keeping = capture.keepLater(call);
+        receipt = keeping;
+        return CompletableFuture.allOf(keeping, ending.othersKept());
     }
 
     private Ending ending(@Nullable Throwable thrown) {

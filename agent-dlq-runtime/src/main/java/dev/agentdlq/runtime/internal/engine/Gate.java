@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.engine;
 
 import dev.agentdlq.AgentContext;
+import dev.agentdlq.Receipt;
 import dev.agentdlq.internal.call.CallStack;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.capture.FailedCall;
@@ -13,6 +14,7 @@ import dev.agentdlq.spi.RunningTasks;
 import dev.agentdlq.spi.TaskGate;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,8 @@ public final class Gate implements TaskGate {
     private final BoundTask task;
     private final String taskType;
     private final Capture capture;
+    private final Answer answer;
+    private final boolean isAsync;
 
     /**
      * Creates the door.
@@ -48,6 +52,8 @@ public final class Gate implements TaskGate {
         this.task = task;
         this.taskType = task.descriptor().type();
         this.capture = capture;
+        this.answer = Answer.of(task.descriptor());
+        this.isAsync = AsyncResults.isAsync(task.descriptor());
     }
 
     @Override
@@ -83,7 +89,13 @@ public final class Gate implements TaskGate {
         InnerCalls inner = InnerCalls.takeFrom(stack, mark);
         try {
             UUID id = stack.key();
-            AsyncCall call = new AsyncCall(capture, id, description(stack, arguments), inner, stack.isInsideRepeated());
+            AsyncCall call = new AsyncCall(
+                    capture,
+                    id,
+                    description(stack, arguments),
+                    inner,
+                    stack.isInsideRepeated(),
+                    mark > 0 ? Answer.FAILURE : answer);
             if (mark > 0) {
                 InnerCalls.rememberInEnclosing(stack, call);
             }
@@ -111,6 +123,19 @@ public final class Gate implements TaskGate {
 
     @Override
     public void failed(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure) {
+        @Nullable Receipt unused = end(running, mark, arguments, failure);
+    }
+
+    @Override
+    public Object answered(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure) {
+        @Nullable Receipt receipt = end(running, mark, arguments, failure);
+        // The outer task owns the retry, and must see what happened.
+        Object instead = mark > 0 ? failure : answer.to(receipt, failure);
+        return isAsync && !(instead instanceof Throwable) ? CompletableFuture.completedFuture(instead) : instead;
+    }
+
+    /** Returns what became of the call; null where it was held back, or another thread had to keep it. */
+    private @Nullable Receipt end(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure) {
         Failpoint.CALL_AFTER_THROW.hit();
         CallStack stack = (CallStack) running;
         stack.leaveInner(mark);
@@ -118,12 +143,13 @@ public final class Gate implements TaskGate {
         Map<String, String> mdc = Map.of();
         try {
             mdc = FailedCall.mdcOfThisThread();
-            keep(stack, arguments, failure, AgentContext.current(), mdc);
+            return keep(stack, arguments, failure, AgentContext.current(), mdc);
         } catch (StackOverflowError full) {
             stack.setNotes(notes);
             Rescue.run(new RescuedCall(this, stack, arguments, failure, AgentContext.current(), mdc));
+            return null;
         } catch (Throwable trouble) {
-            keepAlone(stack, arguments, failure, trouble);
+            return keepAlone(stack, arguments, failure, trouble);
         } finally {
             stack.exitTo(mark);
         }
@@ -145,14 +171,14 @@ public final class Gate implements TaskGate {
         @Override
         public void run() {
             try {
-                gate.keep(stack, arguments, failure, context, mdc);
+                @Nullable Receipt unused = gate.keep(stack, arguments, failure, context, mdc);
             } catch (Throwable trouble) {
-                gate.keepAlone(stack, arguments, failure, trouble);
+                @Nullable Receipt unused = gate.keepAlone(stack, arguments, failure, trouble);
             }
         }
     }
 
-    private void keep(
+    private @Nullable Receipt keep(
             CallStack stack,
             @Nullable Object[] arguments,
             Throwable failure,
@@ -164,15 +190,17 @@ public final class Gate implements TaskGate {
         Ending ending = inner == null ? Ending.PLAIN : inner.end(failure, capture);
         Nesting nesting = new Nesting(stack.parentKey(), ending.supersedes());
         FailedCall call = new FailedCall(task, id, arguments, failure, nesting, context, mdc);
+        @Nullable Receipt receipt = null;
         if (nested && (stack.isInsideRepeated() || (ending.isSameFailure() && stack.isRecursion()))) {
             InnerCalls.rememberInEnclosing(stack, new HeldCall(capture, call));
         } else {
-            capture.keep(call);
+            receipt = capture.keep(call);
             if (nested) {
                 InnerCalls.rememberInEnclosing(stack, new KeptCall(capture, id, failure));
             }
         }
         capture.await(ending.othersKept());
+        return receipt;
     }
 
     private void end(@Nullable InnerCalls inner) {
@@ -187,18 +215,20 @@ public final class Gate implements TaskGate {
     }
 
     /** Whatever goes wrong with what surrounds the call, the call itself is kept if it can be. */
-    private void keepAlone(CallStack stack, @Nullable Object[] arguments, Throwable failure, Throwable trouble) {
+    private @Nullable Receipt keepAlone(
+            CallStack stack, @Nullable Object[] arguments, Throwable failure, Throwable trouble) {
         try {
             LOG.warn(
                     "a failed call of task {} is kept without what it has to do with other calls ({})",
                     taskType,
                     trouble.getClass().getName());
-            capture.keep(FailedCall.here(task, stack.key(), arguments, failure, Nesting.NONE));
+            return capture.keep(FailedCall.here(task, stack.key(), arguments, failure, Nesting.NONE));
         } catch (Throwable worse) {
             LOG.error(
                     "a failed call of task {} could not be captured ({}); a person must look after it",
                     taskType,
                     worse.getClass().getName());
+            return null;
         }
     }
 }

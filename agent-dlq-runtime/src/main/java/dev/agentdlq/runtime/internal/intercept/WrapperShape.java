@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.intercept;
 
+import dev.agentdlq.runtime.internal.engine.Answer;
 import dev.agentdlq.runtime.internal.engine.AsyncResults;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskGate;
@@ -113,8 +114,15 @@ final class WrapperShape {
     private static Implementation guarded(TaskDescriptor task, String gateField) {
         return Advice.withCustomMapping()
                 .bind(new GateMapping(gateField))
-                .to(TaskAdvice.class, AsyncResults.isAsync(task) ? AsyncTaskAdvice.class : TaskAdvice.class)
+                .to(TaskAdvice.class, exitOf(task))
                 .wrap(forward());
+    }
+
+    private static Class<?> exitOf(TaskDescriptor task) {
+        if (Answer.of(task) == Answer.FAILURE) {
+            return AsyncResults.isAsync(task) ? AsyncTaskAdvice.class : TaskAdvice.class;
+        }
+        return AsyncResults.isAsync(task) ? AsyncAnswerAdvice.class : AnswerAdvice.class;
     }
 
     /** Resolves {@link TaskAdvice.OwnGate} to a field of the wrapper. */

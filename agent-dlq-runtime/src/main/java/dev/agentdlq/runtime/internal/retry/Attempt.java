@@ -11,6 +11,7 @@ import dev.agentdlq.Resolution;
 import dev.agentdlq.runtime.internal.capture.FailureText;
 import dev.agentdlq.runtime.internal.classify.NextStep;
 import dev.agentdlq.runtime.internal.engine.AsyncResults;
+import dev.agentdlq.runtime.internal.engine.Outcomes;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.runtime.internal.task.Reconciler;
@@ -100,7 +101,11 @@ final class Attempt {
         } catch (Throwable failure) {
             return failed(held, task, failure);
         }
-        return succeeded(claim, execution.views().ofResult(result, AsyncResults.valueType(task.descriptor())));
+        return succeeded(claim, execution.views().ofResult(Outcomes.valueOf(result), resultType(task)));
+    }
+
+    private static Type resultType(BoundTask task) {
+        return Outcomes.valueType(AsyncResults.valueType(task.descriptor()));
     }
 
     BoundTask task(Claim claim) {
@@ -149,7 +154,7 @@ final class Attempt {
             return unanswered(held, task, failure);
         }
         if (found != null) {
-            String result = execution.views().ofResult(found, AsyncResults.valueType(task.descriptor()));
+            String result = execution.views().ofResult(found, resultType(task));
             return new Settlement.Reconciled(claim.key(), node, result);
         }
         boolean isLastQuestion = claim.number() > claim.maxRetries() + 1;

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.task;
 
+import dev.agentdlq.AgentTask;
+import dev.agentdlq.OnFailure;
 import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.TaskOutcome;
 import dev.agentdlq.internal.ReturnTypes;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,25 @@ final class ReturnRules {
                     "must not return " + name(returned) + ": its failure would be missed, or its caller could not get"
                             + " the same type back; declare CompletionStage or CompletableFuture");
         }
+    }
+
+    /** An outcome says by itself what becomes of a failed call. */
+    static void requireOneAnswer(Method method) {
+        AgentTask task = Objects.requireNonNull(method.getAnnotation(AgentTask.class));
+        if (task.onFailure() == OnFailure.NOTICE && givesOutcome(method.getGenericReturnType())) {
+            throw refused(
+                    method,
+                    "must not have onFailure = NOTICE, because it returns TaskOutcome, which has the notice in place"
+                            + " of an exception; remove onFailure");
+        }
+    }
+
+    private static boolean givesOutcome(Type type) {
+        if (type instanceof ParameterizedType stage && stage.getRawType() instanceof Class<?> raw) {
+            return raw == TaskOutcome.class
+                    || (ReturnTypes.WATCHABLE.contains(name(raw)) && givesOutcome(stage.getActualTypeArguments()[0]));
+        }
+        return type == TaskOutcome.class;
     }
 
     private static boolean is(@Nullable Class<?> type, Set<String> names) {

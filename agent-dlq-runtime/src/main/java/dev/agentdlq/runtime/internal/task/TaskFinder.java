@@ -38,6 +38,7 @@ public final class TaskFinder {
         }
         methods.forEach(TaskFinder::requireOverridable);
         methods.forEach(ReturnRules::requireWatchable);
+        methods.forEach(ReturnRules::requireOneAnswer);
         List<TaskDescriptor> tasks = generated(type).orElseGet(() -> reflected(type, methods));
         requireDistinctNames(type, tasks);
         return tasks;

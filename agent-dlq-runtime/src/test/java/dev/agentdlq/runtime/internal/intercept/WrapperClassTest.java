@@ -146,6 +146,12 @@ class WrapperClassTest {
             this.arguments = arguments;
             this.failure = failure;
         }
+
+        @Override
+        public Object answered(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure) {
+            failed(running, mark, arguments, failure);
+            return given == null ? failure : given;
+        }
     }
 
     private final List<TaskDescriptor> tasks = TaskFinder.tasksOf(Tools.class);
