@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param category what a person needs to know of the last error beyond that, one of {@link Category}; null where
  *     nothing is known
  * @param rule which rule of the classifier said so; changes with each failed attempt
- * @param fingerprint the same for the same failure of the same task, on any node; changes with each failed attempt
+ * @param fingerprint the same for the same failure of the same task, on any node and after a rebuild: made of the
+ *     exception's type and those of its causes, their messages without numbers, ids, times and quoted values, and the
+ *     application's own methods at the top of the stack; begins with the version of that recipe; changes with each
+ *     failed attempt
  * @param reason why the entry is where it is, one of {@link Reason}; changes with every step
  * @param attemptCount executions so far, the caller's own included: 1 at birth, 0 for a call that never reached a
  *     method; counted when a worker begins

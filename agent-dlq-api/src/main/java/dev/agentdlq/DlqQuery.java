@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param statuses only entries with one of these; empty: any
  * @param taskType only entries of this task; null: any
  * @param taskId only entries with this caller's id; null: any
+ * @param fingerprint only entries whose last failure has it, {@link DlqEntry#fingerprint()}; null: any
  * @param text only entries in whose error type, error message, task id or payload view this occurs, whatever the case
  *     of its ASCII letters; null: any
  * @param createdFrom only entries stored at this time or later; null: any
@@ -26,6 +27,7 @@ public record DlqQuery(
         Set<FailureStatus> statuses,
         @Nullable String taskType,
         @Nullable String taskId,
+        @Nullable String fingerprint,
         @Nullable String text,
         @Nullable Instant createdFrom,
         @Nullable Instant createdBefore,
@@ -102,7 +104,7 @@ public record DlqQuery(
         UUID key = page.next()
                 .orElseThrow(() -> new NoSuchElementException(
                         "a page must have a next one, but this was the last; ask page.next() first"));
-        return new DlqQuery(statuses, taskType, taskId, text, createdFrom, createdBefore, key, limit);
+        return new DlqQuery(statuses, taskType, taskId, fingerprint, text, createdFrom, createdBefore, key, limit);
     }
 
     /** Narrows a query step by step. For one thread at a time. */
@@ -110,6 +112,7 @@ public record DlqQuery(
         private final Set<FailureStatus> statuses = EnumSet.noneOf(FailureStatus.class);
         private @Nullable String taskType;
         private @Nullable String taskId;
+        private @Nullable String fingerprint;
         private @Nullable String text;
         private @Nullable Instant createdFrom;
         private @Nullable Instant createdBefore;
@@ -148,6 +151,17 @@ public record DlqQuery(
          */
         public Builder taskId(String taskId) {
             this.taskId = Objects.requireNonNull(taskId, "taskId");
+            return this;
+        }
+
+        /**
+         * Asks for entries whose last failure was the same as that of another entry.
+         *
+         * @param fingerprint {@link DlqEntry#fingerprint()} of that entry
+         * @return this
+         */
+        public Builder fingerprint(String fingerprint) {
+            this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
             return this;
         }
 
@@ -213,7 +227,8 @@ public record DlqQuery(
          * @throws IllegalArgumentException if the limit is out of range, or the text longer than 1,000 characters
          */
         public DlqQuery build() {
-            return new DlqQuery(statuses, taskType, taskId, text, createdFrom, createdBefore, after, limit);
+            return new DlqQuery(
+                    statuses, taskType, taskId, fingerprint, text, createdFrom, createdBefore, after, limit);
         }
     }
 }

@@ -25,4 +25,15 @@ public record AttemptFailure(
         @Nullable String errorMessage,
         String stackTrace,
         String fingerprint,
-        @Nullable String evidence) {}
+        @Nullable String evidence) {
+
+    /**
+     * Says on what the classification rests.
+     *
+     * @param newEvidence JSON
+     * @return the same failure with it
+     */
+    public AttemptFailure withEvidence(String newEvidence) {
+        return new AttemptFailure(kind, category, rule, errorType, errorMessage, stackTrace, fingerprint, newEvidence);
+    }
+}

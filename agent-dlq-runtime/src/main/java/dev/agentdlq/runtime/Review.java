@@ -5,7 +5,9 @@ import dev.agentdlq.DlqEntry;
 import dev.agentdlq.DlqQuery;
 import dev.agentdlq.DlqStats;
 import dev.agentdlq.EntryHistory;
+import dev.agentdlq.EntryNotFoundException;
 import dev.agentdlq.EntryPage;
+import dev.agentdlq.Explanation;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.time.Alarm;
@@ -62,6 +64,20 @@ public final class Review {
      */
     public EntryHistory history(UUID id) {
         return store.history(id);
+    }
+
+    /**
+     * Explains why an entry is where it is: which rule matched on which cause, what it read there, why the next retry
+     * waits as long as it does, and who acts next. Works for entries of any node; what is said of a cause and a delay
+     * is what was noted when the failure was stored.
+     *
+     * @param id its id
+     * @return the explanation
+     * @throws EntryNotFoundException if the store does not have the entry
+     */
+    public Explanation explain(UUID id) {
+        DlqEntry entry = store.get(id).orElseThrow(() -> new EntryNotFoundException(id));
+        return Explaining.explain(entry, store.history(id).attempts());
     }
 
     /**

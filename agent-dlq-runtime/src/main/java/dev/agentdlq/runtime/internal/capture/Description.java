@@ -186,6 +186,8 @@ final class Description {
             case TRUNCATED -> NextStep.review(Reason.TRUNCATED);
             case UNSERIALIZABLE -> NextStep.review(Reason.UNSERIALIZABLE);
         };
+        AttemptFailure failure =
+                Grounds.note(verdict.failure, verdict.decision, next, 1, task.policy(), arguments.redaction()::inText);
         Map<String, String> context = failed.context();
         return new NewEntry(
                 failed.id(),
@@ -194,7 +196,7 @@ final class Description {
                 task.policy().effect(),
                 arguments.redaction().inContext(context),
                 arguments.redaction().inContext(failed.mdc()),
-                verdict.failure,
+                failure,
                 next.status(),
                 next.reason(),
                 next.delay(),

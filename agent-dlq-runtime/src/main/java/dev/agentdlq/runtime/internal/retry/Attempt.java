@@ -9,6 +9,7 @@ import dev.agentdlq.PayloadException;
 import dev.agentdlq.Reason;
 import dev.agentdlq.Resolution;
 import dev.agentdlq.runtime.internal.capture.FailureText;
+import dev.agentdlq.runtime.internal.capture.Grounds;
 import dev.agentdlq.runtime.internal.classify.NextStep;
 import dev.agentdlq.runtime.internal.engine.AsyncResults;
 import dev.agentdlq.runtime.internal.engine.Outcomes;
@@ -171,7 +172,7 @@ final class Attempt {
         if (claim.number() <= claim.maxRetries() && (held.isTimedOut() || !isAnswer)) {
             return failed(claim, task, failure, decision);
         }
-        return new Settlement.Review(claim.key(), node, describe(task, failure, decision), Reason.AMBIGUOUS, false);
+        return inDoubt(claim, task, failure, decision, false);
     }
 
     /** The task runs until its method returns; its result may come later. */
@@ -210,7 +211,7 @@ final class Attempt {
                 Classification.of(FailureKind.AMBIGUOUS, TIMEOUT_RULE).withCategory(Category.TIMEOUT);
         if (!canBeGivenBack(held)) {
             // nobody can look for an effect that may still come
-            return new Settlement.Review(claim.key(), node, describe(task, failure, decision), Reason.AMBIGUOUS, true);
+            return inDoubt(claim, task, failure, decision, true);
         }
         return failed(claim, task, failure, decision);
     }
@@ -236,16 +237,31 @@ final class Attempt {
     }
 
     private Settlement failed(Claim claim, BoundTask task, Throwable failure, Classification decision) {
-        AttemptFailure error = describe(task, failure, decision);
+        TaskPolicy policy = task.descriptor().policy();
         NextStep next = NextStep.after(
-                decision, claim.number(), claim.maxRetries(), task.descriptor().policy(), task.isReconciled(), random);
+                decision, claim.number(), claim.maxRetries(), policy, task.isReconciled(), random);
+        AttemptFailure error = describe(claim, task, failure, decision, next);
         return next.status() == FailureStatus.PENDING_RETRY
                 ? new Settlement.Retry(claim.key(), node, error, next.reason(), Objects.requireNonNull(next.delay()))
                 : new Settlement.Review(claim.key(), node, error, next.reason(), true);
     }
 
-    private AttemptFailure describe(BoundTask task, Throwable failure, Classification decision) {
-        return FailureText.describe(task.descriptor().type(), failure, decision, execution.redaction()::inText);
+    private Settlement inDoubt(
+            Claim claim, BoundTask task, Throwable failure, Classification decision, boolean executed) {
+        NextStep next = NextStep.review(Reason.AMBIGUOUS);
+        AttemptFailure error = describe(claim, task, failure, decision, next);
+        return new Settlement.Review(claim.key(), node, error, next.reason(), executed);
+    }
+
+    private AttemptFailure describe(
+            Claim claim, BoundTask task, Throwable failure, Classification decision, NextStep next) {
+        return Grounds.note(
+                FailureText.describe(task.descriptor().type(), failure, decision, execution.redaction()::inText),
+                decision,
+                next,
+                claim.number(),
+                task.descriptor().policy(),
+                execution.redaction()::inText);
     }
 
     private Settlement notExecutable(Claim claim, String reason, String message) {

@@ -355,6 +355,8 @@ public final class InMemoryStore implements DlqStore {
         return Found.statuses(query).contains(entry.status())
                 && (query.taskType() == null || Texts.clean(query.taskType()).equals(entry.taskType()))
                 && (query.taskId() == null || Texts.clean(query.taskId()).equals(entry.taskId()))
+                && (query.fingerprint() == null
+                        || Texts.clean(query.fingerprint()).equals(entry.fingerprint()))
                 && (query.text() == null || contains(entry, asciiLowerCase(Texts.clean(query.text()))))
                 && (query.createdFrom() == null || !entry.createdAt().isBefore(query.createdFrom()))
                 && (query.createdBefore() == null || entry.createdAt().isBefore(query.createdBefore()))

@@ -29,6 +29,7 @@ final class PostgresReviewSql {
                 AND (?::text IS NULL
                     OR (e.id = ?::uuid AND e.task_id = ?)
                     OR (e.task_id <> e.id::text AND left(e.task_id, 200) = left(?, 200) AND e.task_id = ?))
+                AND (?::text IS NULL OR e.fingerprint = ?)
                 AND (?::text IS NULL OR e.error_type COLLATE "C" ILIKE ? OR e.error_message COLLATE "C" ILIKE ?
                     OR e.task_id COLLATE "C" ILIKE ? OR e.payload::text COLLATE "C" ILIKE ?)
                 AND (?::timestamptz IS NULL OR e.created_at >= ?)

@@ -102,6 +102,7 @@ final class PostgresReviews implements DatabaseStore.Reviews {
     private static void bind(Parameters parameters, DlqQuery query) throws SQLException {
         @Nullable String taskType = Texts.cleanOrNull(query.taskType());
         @Nullable String taskId = Texts.cleanOrNull(query.taskId());
+        @Nullable String fingerprint = Texts.cleanOrNull(query.fingerprint());
         @Nullable String pattern = query.text() == null ? null : Found.pattern(Texts.clean(query.text()));
         bindFrom(parameters, Found.statuses(query));
         parameters.text(taskType).text(taskType);
@@ -111,6 +112,7 @@ final class PostgresReviews implements DatabaseStore.Reviews {
                 .text(taskId)
                 .text(taskId)
                 .text(taskId);
+        parameters.text(fingerprint).text(fingerprint);
         parameters.text(pattern).text(pattern).text(pattern).text(pattern).text(pattern);
         parameters.time(query.createdFrom()).time(query.createdFrom());
         parameters.time(query.createdBefore()).time(query.createdBefore());

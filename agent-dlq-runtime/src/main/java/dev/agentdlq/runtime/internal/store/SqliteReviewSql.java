@@ -29,8 +29,9 @@ final class SqliteReviewSql {
                 AND (?5 IS NULL OR e.created_at >= ?5)
                 AND (?6 IS NULL OR e.created_at < ?6)
                 AND (?7 IS NULL OR e.id < ?7)
+                AND (?8 IS NULL OR e.fingerprint = ?8)
             ORDER BY e.id DESC
-            LIMIT ?8
+            LIMIT ?9
             """;
 
     static final String ATTEMPTS = """

@@ -126,6 +126,7 @@ final class SqliteReviews implements DatabaseStore.Reviews {
                 .numberOrNull(millis(query.createdFrom()))
                 .numberOrNull(millis(query.createdBefore()))
                 .text(query.after() == null ? null : query.after().toString())
+                .text(Texts.cleanOrNull(query.fingerprint()))
                 .number(query.limit() + 1L);
     }
 

@@ -11,6 +11,7 @@ import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.spi.AttemptFailure;
+import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.NewEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,21 @@ interface QueryContract extends StoreScenario {
         assertThat(find(DlqQuery.builder().taskId("o-1").build())).containsExactly(ids.get(1), ids.get(0));
         assertThat(find(DlqQuery.builder().taskType(Sample.TYPE).taskId("o-1").build()))
                 .containsExactly(ids.get(0));
+    }
+
+    @Test
+    default void finds_by_the_fingerprint_of_the_last_failure() {
+        UUID same = insert(Sample.due().failed(Sample.failure("here")));
+        UUID other = insert(Sample.due().failed(Sample.failure("there")));
+
+        assertThat(find(fingerprint("1:here"))).containsExactly(same);
+
+        List<Claim> claims = claim(2);
+        store().settle(claims.stream().map(claim -> retry(claim, MINUTE)).toList());
+
+        assertThat(find(fingerprint("1:here"))).isEmpty();
+        assertThat(find(fingerprint("1:again"))).containsExactly(other, same);
+        assertThat(find(fingerprint("1:agai"))).isEmpty();
     }
 
     @Test
@@ -165,6 +181,10 @@ interface QueryContract extends StoreScenario {
 
     private List<UUID> find(DlqQuery query) {
         return store().find(query).entries().stream().map(DlqEntry::id).toList();
+    }
+
+    private static DlqQuery fingerprint(String fingerprint) {
+        return DlqQuery.builder().fingerprint(fingerprint).build();
     }
 
     private static DlqQuery text(String text) {
