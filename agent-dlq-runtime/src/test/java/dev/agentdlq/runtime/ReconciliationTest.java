@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,25 @@ class ReconciliationTest {
         @Reconciles("pay")
         Optional<String> findPayment(String order) throws Exception {
             return bank.find(order);
+        }
+    }
+
+    /** The task after its parameters were changed. */
+    static class Changed {
+        private final Bank bank;
+
+        Changed(Bank bank) {
+            this.bank = bank;
+        }
+
+        @AgentTask(type = "pay", effect = Effect.NON_IDEMPOTENT)
+        public String pay(String order, long cents) throws Exception {
+            return bank.pay(order + cents);
+        }
+
+        @Reconciles("pay")
+        Optional<String> findPayment(String order, long cents) throws Exception {
+            return bank.find(order + cents);
         }
     }
 
@@ -358,6 +378,24 @@ class ReconciliationTest {
             assertThat(settled(dlq, id).resolution()).isEqualTo(Resolution.REPLAY);
             assertThat(bank.payments).hasValue(2);
             assertThat(bank.questions).hasSize(1);
+        }
+    }
+
+    @Test
+    void what_cannot_be_executed_any_more_stays_in_doubt() throws Exception {
+        bank.silentAfterPayment = 1;
+        UUID id;
+        try (AgentDlq dlq = open(Store.SQLITE)) {
+            id = fail(dlq, dlq.wrap(new Seeing(bank)));
+        }
+        try (AgentDlq dlq = open(Store.SQLITE)) {
+            assertThat(dlq.wrap(new Changed(bank))).isNotNull();
+            dlq.start();
+
+            DlqEntry entry = settled(dlq, id);
+            assertThat(entry.reason()).isEqualTo(Reason.SIGNATURE_CHANGED);
+            assertThat(entry.kind()).isEqualTo(FailureKind.AMBIGUOUS);
+            assertThat(bank.executions).hasValue(1);
         }
     }
 }

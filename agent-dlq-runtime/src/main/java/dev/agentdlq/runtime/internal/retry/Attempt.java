@@ -64,6 +64,9 @@ final class Attempt {
         if (isExpired(claim, policy)) {
             return new Settlement.Expired(claim.key(), node, policy.whenExpired());
         }
+        if (isInDoubt(claim, task) && !task.isReconciled()) {
+            return new Settlement.NotRepeated(claim.key(), node, Reason.AMBIGUOUS);
+        }
         if (!task.accepts(claim.call().signature())) {
             return notExecutable(
                     claim,
@@ -71,9 +74,6 @@ final class Attempt {
                     "stored parameters " + claim.call().signature() + " are not those of the method any more, "
                             + task.signature()
                             + "; add a @PayloadUpgrade method with the stored parameters, and replay");
-        }
-        if (task.isUnsafeToRepeat() && !task.isReconciled() && claim.reason().equals(Reason.AMBIGUOUS)) {
-            return new Settlement.NotRepeated(claim.key(), node, Reason.AMBIGUOUS);
         }
         Object target;
         try {
@@ -116,6 +116,10 @@ final class Attempt {
     private static boolean isExpired(Claim claim, TaskPolicy policy) {
         Duration validFor = policy.validFor();
         return validFor != null && !claim.replay() && claim.age().compareTo(validFor) > 0;
+    }
+
+    private static boolean isInDoubt(Claim claim, BoundTask task) {
+        return task.isUnsafeToRepeat() && claim.reason().equals(Reason.AMBIGUOUS);
     }
 
     private @Nullable Object[] decode(Claim claim, BoundTask task, Object target) {
@@ -266,8 +270,10 @@ final class Attempt {
 
     private Settlement notExecutable(Claim claim, String reason, String message) {
         String type = PayloadException.class.getName();
-        AttemptFailure error = FailureText.describe(
-                claim.call().taskType(), type, message, Classification.of(FailureKind.DETERMINISTIC, "stored call"));
+        // that it cannot be executed now does not say that it has not been
+        FailureKind kind = isInDoubt(claim, task(claim)) ? FailureKind.AMBIGUOUS : FailureKind.DETERMINISTIC;
+        AttemptFailure error =
+                FailureText.describe(claim.call().taskType(), type, message, Classification.of(kind, "stored call"));
         return new Settlement.Review(claim.key(), node, error, reason, false);
     }
 }

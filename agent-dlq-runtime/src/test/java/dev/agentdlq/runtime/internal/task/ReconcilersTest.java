@@ -9,6 +9,7 @@ import dev.agentdlq.Effect;
 import dev.agentdlq.Reconciles;
 import dev.agentdlq.TaskDefinitionException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,8 @@ class ReconcilersTest {
     }
 
     private static Reconciler of(Class<?> owner, String task) {
-        return Reconcilers.of(owner, TaskFinder.tasksOf(owner)).get(task);
+        return Objects.requireNonNull(
+                Reconcilers.of(owner, TaskFinder.tasksOf(owner)).get(task));
     }
 
     @Test
