@@ -242,8 +242,8 @@ final class Attempt {
 
     private Settlement failed(Claim claim, BoundTask task, Throwable failure, Classification decision) {
         TaskPolicy policy = task.descriptor().policy();
-        NextStep next = NextStep.after(
-                decision, claim.number(), claim.maxRetries(), policy, task.isReconciled(), random);
+        NextStep next =
+                NextStep.after(decision, claim.number(), claim.maxRetries(), policy, task.isReconciled(), random);
         AttemptFailure error = describe(claim, task, failure, decision, next);
         return next.status() == FailureStatus.PENDING_RETRY
                 ? new Settlement.Retry(claim.key(), node, error, next.reason(), Objects.requireNonNull(next.delay()))
