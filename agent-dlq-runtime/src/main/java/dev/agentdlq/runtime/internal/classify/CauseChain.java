@@ -35,7 +35,8 @@ public final class CauseChain {
         return chain;
     }
 
-    private static @Nullable Throwable causeOf(Throwable failure) {
+    /** Returns the cause; null where there is none, or asking fails. */
+    static @Nullable Throwable causeOf(Throwable failure) {
         try {
             return failure.getCause();
         } catch (Throwable hostile) {

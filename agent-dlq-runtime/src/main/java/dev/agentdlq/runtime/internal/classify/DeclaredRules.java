@@ -3,9 +3,10 @@ package dev.agentdlq.runtime.internal.classify;
 
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.spi.Classification;
+import dev.agentdlq.spi.Evidence;
 import dev.agentdlq.spi.TaskPolicy;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class DeclaredRules {
     private DeclaredRules() {}
 
-    static Optional<Classification> classify(TaskPolicy policy, List<Throwable> chain) {
-        for (Throwable failure : chain) {
+    static @Nullable Classification classify(TaskPolicy policy, List<Throwable> chain) {
+        for (int depth = 0; depth < chain.size(); depth++) {
+            Throwable failure = chain.get(depth);
             Class<?> deterministic = mostSpecific(policy.deterministicOn(), failure);
             Class<?> healing = mostSpecific(policy.transientOn(), failure);
             if (deterministic != null && (healing == null || healing.isAssignableFrom(deterministic))) {
-                return decided(FailureKind.DETERMINISTIC, "deterministicOn", deterministic);
+                return decided(FailureKind.DETERMINISTIC, "deterministicOn", deterministic, failure, depth);
             }
             if (healing != null) {
-                return decided(FailureKind.TRANSIENT, "transientOn", healing);
+                return decided(FailureKind.TRANSIENT, "transientOn", healing, failure, depth);
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     private static @Nullable Class<?> mostSpecific(List<Class<? extends Throwable>> types, Throwable failure) {
@@ -39,7 +41,8 @@ final class DeclaredRules {
         return best;
     }
 
-    private static Optional<Classification> decided(FailureKind kind, String list, Class<?> type) {
-        return Optional.of(Classification.of(kind, list + " " + type.getName()));
+    private static Classification decided(FailureKind kind, String list, Class<?> type, Throwable failure, int depth) {
+        Evidence evidence = new Evidence(failure.getClass().getName(), depth, Map.of());
+        return new Classification(kind, list + " " + type.getName(), null, null, evidence);
     }
 }

@@ -1,29 +1,61 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.classify;
 
+import dev.agentdlq.Category;
+import dev.agentdlq.Effect;
 import dev.agentdlq.FailureKind;
+import dev.agentdlq.runtime.internal.classify.Verdict.Sort;
 import dev.agentdlq.spi.Classification;
 import dev.agentdlq.spi.ErrorClassifier;
+import dev.agentdlq.spi.Evidence;
 import dev.agentdlq.spi.TaskDescriptor;
+import dev.agentdlq.spi.TaskPolicy;
+import java.net.URL;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks one source of rules after the other: the annotation, the application, the markers, the built-in table. */
+/**
+ * Asks one source of rules after the other: the annotation, the application, control flow, the markers, the rules
+ * files. Whatever a failure does while it is read, an answer is given. Thread-safe.
+ */
 public final class RuleClassifier {
     private static final Logger LOG = LoggerFactory.getLogger(RuleClassifier.class);
-    private static final Classification UNKNOWN = Classification.of(FailureKind.TRANSIENT, "default");
+    private static final String DEFAULT = "default";
+    private static final int DEEPEST_WRAPPER = 16;
 
     private final List<ErrorClassifier> classifiers;
+    private final List<RuleBook> books;
+    private final AskedDelay delays;
+
+    /**
+     * Creates a classifier with the built-in rules.
+     *
+     * @param classifiers the application's own, in the order in which they are asked
+     */
+    public RuleClassifier(List<ErrorClassifier> classifiers) {
+        this(classifiers, List.of(), InstantSource.system());
+    }
 
     /**
      * Creates the classifier.
      *
      * @param classifiers the application's own, in the order in which they are asked
+     * @param files rules files of the application, the one that decides first coming first
+     * @param clock what points in time are compared with
+     * @throws IllegalArgumentException if a file holds what is no rule; the message names the line
      */
-    public RuleClassifier(List<ErrorClassifier> classifiers) {
+    public RuleClassifier(List<ErrorClassifier> classifiers, List<URL> files, InstantSource clock) {
         this.classifiers = List.copyOf(classifiers);
+        this.books = RuleSources.books(files);
+        this.delays = new AskedDelay(books, clock);
+        // the classes that this takes cannot be initialised on a full stack
+        isControlFlow(null, new RuntimeException(new AssertionError()));
     }
 
     /**
@@ -36,43 +68,129 @@ public final class RuleClassifier {
     }
 
     /**
+     * Returns whether a failure is none: a cancellation, an interrupt, a signal to the framework around the task. Reads
+     * nothing but classes and, of known wrappers, causes, so it can be asked on any thread.
+     *
+     * @param policy of the task, whose lists of exceptions come first; null for none
+     * @param failure what was thrown
+     * @return whether it passes through without an entry
+     */
+    public boolean isControlFlow(@Nullable TaskPolicy policy, Throwable failure) {
+        List<Throwable> walked = new ArrayList<>(1);
+        Verdict verdict = signalOf(failure, walked);
+        return verdict != null
+                && verdict.sort() != Sort.FATAL
+                && (policy == null || DeclaredRules.classify(policy, walked) == null);
+    }
+
+    /**
      * Classifies a failure.
      *
      * @param task the task that failed
      * @param failure what it threw
-     * @return the decision of the first source that knows the failure; TRANSIENT if none does
+     * @return the decision of the first source that knows the failure; if none does, TRANSIENT, or AMBIGUOUS for a task
+     *     that must not be repeated
      */
     public Classification classify(TaskDescriptor task, Throwable failure) {
         List<Throwable> chain = CauseChain.of(failure);
-        return DeclaredRules.classify(task.policy(), chain)
-                .or(() -> askApplication(task, failure))
-                .or(() -> MarkerRules.classify(chain))
-                .or(() -> BuiltInRules.classify(chain))
-                .orElse(UNKNOWN);
+        Classification decision = DeclaredRules.classify(task.policy(), chain);
+        if (decision == null) {
+            decision = askApplication(task, failure);
+            if (decision != null) {
+                return decision;
+            }
+            decision = builtIn(task, failure, chain);
+        }
+        return decision.kind() == FailureKind.DETERMINISTIC || decision.delay() != null
+                ? decision
+                : delays.addTo(decision, chain);
     }
 
-    private Optional<Classification> askApplication(TaskDescriptor task, Throwable failure) {
-        for (ErrorClassifier classifier : classifiers) {
-            Optional<Classification> decision = ask(classifier, task, failure);
-            if (decision.isPresent()) {
+    private Classification builtIn(TaskDescriptor task, Throwable failure, List<Throwable> chain) {
+        boolean isRepeatable = task.policy().effect() != Effect.NON_IDEMPOTENT;
+        FailureKind unknown = isRepeatable ? FailureKind.TRANSIENT : FailureKind.AMBIGUOUS;
+        List<Throwable> walked = new ArrayList<>(1);
+        Verdict signal = signalOf(failure, walked);
+        if (signal != null) {
+            return ofSignal(signal, walked, unknown);
+        }
+        Classification marked = MarkerRules.classify(chain);
+        if (marked != null) {
+            return marked;
+        }
+        for (int i = 0; i < books.size(); i++) {
+            Classification decision = books.get(i).decide(chain);
+            if (decision != null) {
+                Classification told = ServerAdvice.apply(decision, chain, books);
+                boolean isGuess = !isRepeatable
+                        && told.kind() == FailureKind.TRANSIENT
+                        && books.get(i).isWeak(chain);
+                return isGuess ? withKind(told, FailureKind.AMBIGUOUS) : told;
+            }
+        }
+        return new Classification(
+                unknown, DEFAULT, null, null, new Evidence(failure.getClass().getName(), 0, Map.of()));
+    }
+
+    /** Looks through wrappers that are known to say nothing themselves, for what must not be looked at further. */
+    private @Nullable Verdict signalOf(Throwable failure, List<Throwable> walked) {
+        Throwable next = failure;
+        for (int depth = 0; next != null && depth < DEEPEST_WRAPPER; depth++) {
+            walked.add(next);
+            boolean isWrapper = next.getClass() == RuntimeException.class;
+            for (int i = 0; i < books.size(); i++) {
+                ClassRules rules = books.get(i).of(next);
+                if (rules.is(Sort.CONTROL_FLOW) || rules.is(Sort.INTERRUPT) || rules.is(Sort.FATAL)) {
+                    return rules.verdict();
+                }
+                isWrapper |= rules.is(Sort.PEEL) && rules.isExact();
+                if (rules.verdict() != null) {
+                    break;
+                }
+            }
+            next = isWrapper ? CauseChain.causeOf(next) : null;
+        }
+        return null;
+    }
+
+    private static Classification ofSignal(Verdict signal, List<Throwable> walked, FailureKind unknown) {
+        int depth = walked.size() - 1;
+        String type = walked.get(depth).getClass().getName();
+        Evidence evidence = new Evidence(type, depth, Map.of());
+        return switch (signal.sort()) {
+            case FATAL ->
+                new Classification(FailureKind.DETERMINISTIC, "fatal " + type, Category.PROGRAM, null, evidence);
+            case INTERRUPT -> new Classification(unknown, "interrupt " + type, null, null, evidence);
+            default -> new Classification(FailureKind.DETERMINISTIC, "control flow " + type, null, null, evidence);
+        };
+    }
+
+    static Classification withKind(Classification decision, FailureKind kind) {
+        return new Classification(kind, decision.rule(), decision.category(), decision.delay(), decision.evidence());
+    }
+
+    private @Nullable Classification askApplication(TaskDescriptor task, Throwable failure) {
+        for (int i = 0; i < classifiers.size(); i++) {
+            Classification decision = ask(classifiers.get(i), task, failure);
+            if (decision != null) {
                 return decision;
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     @SuppressWarnings({"OptionalAssignedToNull", "ConstantValue", "NullOptional"}) // a classifier is foreign code
-    private static Optional<Classification> ask(ErrorClassifier classifier, TaskDescriptor task, Throwable failure) {
+    private static @Nullable Classification ask(ErrorClassifier classifier, TaskDescriptor task, Throwable failure) {
         try {
             Optional<Classification> decision = classifier.classify(task, failure);
-            return decision == null ? Optional.empty() : decision;
+            return decision == null ? null : decision.orElse(null);
         } catch (Throwable broken) {
             LOG.warn(
                     "classifier {} threw {} for a failure of task {}; it is passed over",
                     classifier.getClass().getName(),
                     broken.getClass().getName(),
                     task.type());
-            return Optional.empty();
+            return null;
         }
     }
 }
