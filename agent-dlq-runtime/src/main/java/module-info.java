@@ -16,4 +16,6 @@ module dev.agentdlq.runtime {
     requires org.slf4j;
 
     exports dev.agentdlq.runtime;
+
+    uses dev.agentdlq.spi.ErrorClassifier;
 }

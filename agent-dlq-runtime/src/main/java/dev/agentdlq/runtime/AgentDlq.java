@@ -86,6 +86,7 @@ public final class AgentDlq implements AutoCloseable {
 
     AgentDlq(LateStore store, JsonViews views, AgentDlqBuilder options) {
         // first, because what is refused must not have started a thread
+        RuleClassifier classifier = options.ruleClassifier();
         List<TaskDescriptor> supplied = new ArrayList<>();
         options.worker().retryTargets().forEach((owner, targets) -> {
             List<TaskDescriptor> own = Wrappers.of(owner).tasks();
@@ -95,7 +96,6 @@ public final class AgentDlq implements AutoCloseable {
         String node = NodeName.create();
         Alarm alarm = new Alarm(System::nanoTime);
         Listeners listeners = new Listeners(options.listeners());
-        RuleClassifier classifier = new RuleClassifier(options.classifiers());
         ArgumentsCodec codec = options.argumentsCodec();
         Redaction redaction = options.redaction();
         this.store = store;

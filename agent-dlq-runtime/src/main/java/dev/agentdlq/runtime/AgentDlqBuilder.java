@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime;
 
 import dev.agentdlq.SpoolOverflow;
+import dev.agentdlq.runtime.internal.classify.RuleClassifier;
 import dev.agentdlq.runtime.internal.codec.ArgumentsCodec;
 import dev.agentdlq.runtime.internal.codec.JsonCodec;
 import dev.agentdlq.runtime.internal.codec.JsonViews;
@@ -13,6 +14,8 @@ import dev.agentdlq.spi.DlqListener;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.ErrorClassifier;
 import dev.agentdlq.spi.PayloadCodec;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ public final class AgentDlqBuilder {
 
     private final Stores stores = new Stores();
     private final List<String> problems = new ArrayList<>();
-    private final List<ErrorClassifier> classifiers = new ArrayList<>();
+    private final ClassifierOptions classifier = new ClassifierOptions();
     private final List<DlqListener> listeners = new ArrayList<>();
     private @Nullable PayloadCodec codec;
     private final SpoolOptions spool = new SpoolOptions(problems);
@@ -335,14 +338,43 @@ public final class AgentDlqBuilder {
     }
 
     /**
-     * Adds a classifier for the application's own exceptions, asked after those that were added before.
+     * Adds a classifier for the application's own exceptions, asked after those that were added before; after all of
+     * them those are asked that jars declare for {@link java.util.ServiceLoader}.
      *
      * @param classifier the classifier
      * @return this
      */
     public AgentDlqBuilder classifier(ErrorClassifier classifier) {
-        classifiers.add(Objects.requireNonNull(classifier, "classifier"));
+        this.classifier.add(Objects.requireNonNull(classifier, "classifier"));
         return this;
+    }
+
+    /**
+     * Adds a file of classifier rules, which decide before the built-in ones and before those of files that are added
+     * after it. Files named {@code META-INF/agent-dlq/classifier.rules} on the class path need not be added.
+     *
+     * @param file the file, read by {@link #build()}, which refuses one with a wrong line
+     * @return this
+     */
+    public AgentDlqBuilder classifierRules(URL file) {
+        classifier.add(Objects.requireNonNull(file, "file"));
+        return this;
+    }
+
+    /**
+     * Adds a file of classifier rules, like {@link #classifierRules(URL)}.
+     *
+     * @param file the file
+     * @return this
+     */
+    public AgentDlqBuilder classifierRules(Path file) {
+        try {
+            return classifierRules(file.toUri().toURL());
+        } catch (MalformedURLException e) {
+            problems.add(
+                    "classifierRules must be a file that has a URL, but was '" + file + "' (" + e.getMessage() + ")");
+            return this;
+        }
     }
 
     /**
@@ -403,8 +435,8 @@ public final class AgentDlqBuilder {
         }
     }
 
-    List<ErrorClassifier> classifiers() {
-        return classifiers;
+    RuleClassifier ruleClassifier() {
+        return classifier.create();
     }
 
     List<DlqListener> listeners() {

@@ -6,6 +6,7 @@ import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.Receipt.Storage;
 import dev.agentdlq.runtime.internal.capture.Delivery.Delivered;
+import dev.agentdlq.runtime.internal.classify.Signal;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Telling;
@@ -90,6 +91,17 @@ public final class Capture {
         } catch (Throwable trouble) {
             return lost(failed, trouble, receipts::remember);
         }
+    }
+
+    /**
+     * Tells what must pass through untouched, and is not to be kept. Does not block.
+     *
+     * @param task what was called
+     * @param failure what it threw
+     * @return what it is
+     */
+    public Signal signalOf(TaskDescriptor task, Throwable failure) {
+        return description.signalOf(task, failure);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.runtime.internal.capture.ForeignCode.Answer;
 import dev.agentdlq.runtime.internal.classify.NextStep;
 import dev.agentdlq.runtime.internal.classify.RuleClassifier;
+import dev.agentdlq.runtime.internal.classify.Signal;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
@@ -125,6 +126,10 @@ final class Description {
                 node,
                 Nesting.NONE,
                 Duration.ZERO);
+    }
+
+    Signal signalOf(TaskDescriptor task, Throwable failure) {
+        return classifier.signalOf(task.policy(), failure);
     }
 
     /** Knows no more of a call than its task and the class of its failure. Runs no foreign code. */

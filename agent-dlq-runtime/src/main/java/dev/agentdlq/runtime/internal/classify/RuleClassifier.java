@@ -55,7 +55,7 @@ public final class RuleClassifier {
         this.books = RuleSources.books(files);
         this.delays = new AskedDelay(books, clock);
         // the classes that this takes cannot be initialised on a full stack
-        isControlFlow(null, new RuntimeException(new AssertionError()));
+        signalOf(null, new RuntimeException(new AssertionError()));
     }
 
     /**
@@ -68,19 +68,22 @@ public final class RuleClassifier {
     }
 
     /**
-     * Returns whether a failure is none: a cancellation, an interrupt, a signal to the framework around the task. Reads
-     * nothing but classes and, of known wrappers, causes, so it can be asked on any thread.
+     * Tells failures from what must pass through untouched. Reads nothing but classes and, of known wrappers, causes,
+     * so it can be asked on any thread.
      *
      * @param policy of the task, whose lists of exceptions come first; null for none
      * @param failure what was thrown
-     * @return whether it passes through without an entry
+     * @return what it is
      */
-    public boolean isControlFlow(@Nullable TaskPolicy policy, Throwable failure) {
+    public Signal signalOf(@Nullable TaskPolicy policy, Throwable failure) {
         List<Throwable> walked = new ArrayList<>(1);
         Verdict verdict = signalOf(failure, walked);
-        return verdict != null
-                && verdict.sort() != Sort.FATAL
-                && (policy == null || DeclaredRules.classify(policy, walked) == null);
+        if (verdict == null
+                || verdict.sort() == Sort.FATAL
+                || (policy != null && DeclaredRules.classify(policy, walked) != null)) {
+            return Signal.NONE;
+        }
+        return verdict.sort() == Sort.INTERRUPT ? Signal.INTERRUPT : Signal.CONTROL_FLOW;
     }
 
     /**

@@ -4,6 +4,7 @@ package dev.agentdlq.runtime.internal.engine;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.capture.FailedCall;
+import dev.agentdlq.runtime.internal.classify.Signal;
 import dev.agentdlq.runtime.internal.engine.InnerCalls.Ending;
 import java.util.List;
 import java.util.UUID;
@@ -107,7 +108,7 @@ final class AsyncCall implements InnerCall {
 
     private CompletableFuture<?> kept(@Nullable Throwable thrown) {
         Throwable cause = thrown == null ? null : AsyncResults.causeOf(thrown);
-        if (cause == null || cause instanceof CancellationException) {
+        if (cause == null || cause instanceof CancellationException || isSignal(cause)) {
             return ending(null).othersKept();
         }
         Ending ending = ending(thrown);
@@ -119,6 +120,11 @@ final class AsyncCall implements InnerCall {
         CompletableFuture<Receipt> keeping = capture.keepLater(call);
         receipt = keeping;
         return CompletableFuture.allOf(keeping, ending.othersKept());
+    }
+
+    private boolean isSignal(Throwable cause) {
+        FailedCall call = description.of(cause, List.of());
+        return capture.signalOf(call.task().descriptor(), cause) != Signal.NONE;
     }
 
     private Ending ending(@Nullable Throwable thrown) {

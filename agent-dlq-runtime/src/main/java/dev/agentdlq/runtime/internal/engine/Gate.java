@@ -6,6 +6,7 @@ import dev.agentdlq.Receipt;
 import dev.agentdlq.internal.call.CallStack;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.capture.FailedCall;
+import dev.agentdlq.runtime.internal.classify.Signal;
 import dev.agentdlq.runtime.internal.engine.InnerCalls.Ending;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.task.BoundTask;
@@ -142,6 +143,11 @@ public final class Gate implements TaskGate {
         Object notes = stack.notes();
         Map<String, String> mdc = Map.of();
         try {
+            Signal signal = capture.signalOf(task.descriptor(), failure);
+            if (signal != Signal.NONE) {
+                passThrough(stack, signal);
+                return;
+            }
             mdc = FailedCall.mdcOfThisThread();
             return keep(stack, arguments, failure, AgentContext.current(), mdc);
         } catch (StackOverflowError full) {
@@ -201,6 +207,15 @@ public final class Gate implements TaskGate {
         }
         capture.await(ending.othersKept());
         return receipt;
+    }
+
+    /** Not a failure of this task, whatever became of the tasks that it called. */
+    private void passThrough(CallStack stack, Signal signal) {
+        end(InnerCalls.takeFrom(stack, stack.depth - 1));
+        if (signal == Signal.INTERRUPT) {
+            // who wrapped the exception may have lost the flag, and who catches it may not look
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void end(@Nullable InnerCalls inner) {
