@@ -21,7 +21,7 @@ final class Judge {
     private static final TaskDescriptor TASK = TaskFinder.tasksOf(Tools.class).get(0);
 
     static class Tools {
-        @AgentTask(type = "tool")
+        @AgentTask(type = "tool", deterministicOn = RecordedMessage.Refusal.class)
         public void tool() {}
     }
 

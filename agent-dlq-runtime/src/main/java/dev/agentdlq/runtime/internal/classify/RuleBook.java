@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies one rules file to chains of causes: facts before classes before messages before weak classes, and of each the
- * throwable nearest the root. What it says of a class is found once. Thread-safe.
+ * Applies one rules file to chains of causes: facts before classes before messages before weak classes; of each, but
+ * the weak ones, the throwable nearest the root. What it says of a class is found once. Thread-safe.
  */
 final class RuleBook {
     private static final int LONGEST_VALUE = 64;
@@ -116,8 +116,10 @@ final class RuleBook {
                         new Evidence(failure.getClass().getName(), depth, Map.of(table, value)));
     }
 
+    /** Of weak rules the outermost counts: what was thrown knows more of the call than a cause that may mean anything. */
     private @Nullable Classification byClass(List<Throwable> chain, boolean weak) {
-        for (int depth = chain.size() - 1; depth >= 0; depth--) {
+        for (int i = 0; i < chain.size(); i++) {
+            int depth = weak ? i : chain.size() - 1 - i;
             ClassRules found = of(chain.get(depth));
             Verdict verdict = found.verdict();
             if (verdict != null && verdict.sort() == Sort.DECIDED && verdict.isWeak() == weak) {
