@@ -39,6 +39,7 @@ final class Main {
         String[] rest = arguments.length == 0 ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (name) {
             case "call" -> CallBenchmark.run(Options.of(rest, Set.of(JSON, "--rounds"), Set.of("--quick")));
+            case "classify" -> ClassifyBenchmark.run(Options.of(rest, Set.of(JSON, "--rounds"), Set.of("--quick")));
             case "capture" ->
                 CaptureBenchmark.run(
                         Options.of(rest, Set.of(JSON, "--rounds", "--seconds", "--url", "--threads"), Set.of()));
@@ -49,7 +50,7 @@ final class Main {
             case "drain" -> DrainBenchmark.run(Options.of(rest, DrainSettings.OPTIONS, Set.of(DrainSettings.QUICK)));
             default ->
                 throw new UsageException(
-                        "a benchmark must be one of [call, capture, rows, layout, drain], but was '" + name + "'");
+                        "a benchmark must be one of [call, classify, capture, rows, layout, drain], but was '" + name + "'");
         }
     }
 }

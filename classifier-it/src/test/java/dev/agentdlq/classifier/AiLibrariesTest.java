@@ -125,8 +125,7 @@ class AiLibrariesTest {
                         Category.RATE_LIMITED,
                         new LLMClientException("openai", "Error from client: Status code: 429", null)),
                 deterministic(
-                        Category.AUTH,
-                        new LLMClientException("openai", "Error from client: Status code: 401", null)),
+                        Category.AUTH, new LLMClientException("openai", "Error from client: Status code: 401", null)),
                 transientOf(Category.RATE_LIMITED, new LLMClientException("openai", "rate limit exceeded", null)),
                 ambiguous(Category.TIMEOUT, new LLMClientException("openai", "request timed out", null)),
                 deterministic(
@@ -151,7 +150,8 @@ class AiLibrariesTest {
 
     @Test
     void signals_to_the_framework_pass_through() {
-        assertThat(Judge.signalOf(new AIAgentTerminationByClientException("end"))).isEqualTo(Signal.CONTROL_FLOW);
+        assertThat(Judge.signalOf(new AIAgentTerminationByClientException("end")))
+                .isEqualTo(Signal.CONTROL_FLOW);
         assertThat(Judge.signalOf(new org.springframework.ai.model.tool.ToolCallLimitExceededException("pay", 3, null)))
                 .isEqualTo(Signal.CONTROL_FLOW);
     }

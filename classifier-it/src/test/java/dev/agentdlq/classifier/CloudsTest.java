@@ -48,9 +48,8 @@ import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
 class CloudsTest {
     private static RetryInfo retryInfo() {
         return RetryInfo.newBuilder()
-                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
-                        .setSeconds(4)
-                        .setNanos(500_000_000))
+                .setRetryDelay(
+                        com.google.protobuf.Duration.newBuilder().setSeconds(4).setNanos(500_000_000))
                 .build();
     }
 
@@ -67,8 +66,7 @@ class CloudsTest {
                 .addDetails(Any.pack(retryInfo()))
                 .build();
         Metadata trailers = new Metadata();
-        trailers.put(
-                Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER), status.toByteArray());
+        trailers.put(Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER), status.toByteArray());
         return trailers;
     }
 
@@ -174,12 +172,9 @@ class CloudsTest {
                 deterministic(
                         Category.AUTH,
                         AccessDeniedException.builder().statusCode(403).build()),
-                transientOf(
-                        Category.UNAVAILABLE,
-                        SdkClientException.create("refused", new ConnectException())),
+                transientOf(Category.UNAVAILABLE, SdkClientException.create("refused", new ConnectException())),
                 transientOf(Category.UNAVAILABLE, SdkClientException.create("no credentials")),
-                ambiguous(
-                        Category.TIMEOUT, ApiCallTimeoutException.builder().build()),
+                ambiguous(Category.TIMEOUT, ApiCallTimeoutException.builder().build()),
                 ambiguous(
                         Category.TIMEOUT,
                         ApiCallAttemptTimeoutException.builder().build()));

@@ -101,8 +101,7 @@ class HttpClientsTest {
                         .after(Duration.ofSeconds(10)),
                 transientOf(
                         Category.UNAVAILABLE,
-                        new WebClientRequestException(
-                                new ConnectException(), HttpMethod.GET, uri, new HttpHeaders())),
+                        new WebClientRequestException(new ConnectException(), HttpMethod.GET, uri, new HttpHeaders())),
                 ambiguous(
                         Category.TIMEOUT,
                         new WebClientRequestException(
@@ -121,8 +120,7 @@ class HttpClientsTest {
                 .header("Retry-After", "5")
                 .request(new okhttp3.Request.Builder().url("http://localhost/").build())
                 .build();
-        return new retrofit2.HttpException(
-                retrofit2.Response.error(ResponseBody.create("", (MediaType) null), raw));
+        return new retrofit2.HttpException(retrofit2.Response.error(ResponseBody.create("", (MediaType) null), raw));
     }
 
     static List<Row> okhttp_and_apache() {
@@ -133,8 +131,7 @@ class HttpClientsTest {
                         Category.UNAVAILABLE,
                         new okhttp3.internal.http2.StreamResetException(okhttp3.internal.http2.ErrorCode.CANCEL)),
                 ambiguous(Category.UNAVAILABLE, new okhttp3.internal.http2.ConnectionShutdownException()),
-                transientOf(
-                        Category.RATE_LIMITED, new org.apache.hc.client5.http.HttpResponseException(429, "text")),
+                transientOf(Category.RATE_LIMITED, new org.apache.hc.client5.http.HttpResponseException(429, "text")),
                 deterministic(Category.AUTH, new org.apache.hc.client5.http.HttpResponseException(403, "text")),
                 transientOf(Category.TIMEOUT, new ConnectTimeoutException("connect")),
                 transientOf(Category.UNAVAILABLE, new HttpHostConnectException("refused")),
@@ -159,8 +156,7 @@ class HttpClientsTest {
                         .after(Duration.ofSeconds(9)),
                 ambiguous(Category.UNAVAILABLE, FeignException.errorStatus("Shop#pay", feignResponse(500, Map.of()))),
                 new Row(
-                        new RetryableException(
-                                503, "later", Request.HttpMethod.GET, then, request.request()),
+                        new RetryableException(503, "later", Request.HttpMethod.GET, then, request.request()),
                         dev.agentdlq.FailureKind.TRANSIENT,
                         Category.UNAVAILABLE,
                         Duration.ofSeconds(40)),
@@ -195,9 +191,7 @@ class HttpClientsTest {
         com.google.api.client.http.HttpHeaders headers = new com.google.api.client.http.HttpHeaders();
         headers.setRetryAfter("8");
         return List.of(
-                transientOf(
-                                Category.UNAVAILABLE,
-                                new HttpResponseException.Builder(503, "text", headers).build())
+                transientOf(Category.UNAVAILABLE, new HttpResponseException.Builder(503, "text", headers).build())
                         .after(Duration.ofSeconds(8)),
                 deterministic(
                         Category.AUTH,

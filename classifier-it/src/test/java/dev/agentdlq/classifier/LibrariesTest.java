@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.classifier;
 
-import static dev.agentdlq.classifier.Row.ambiguous;
 import static dev.agentdlq.classifier.Row.deterministic;
 import static dev.agentdlq.classifier.Row.transientOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,13 +51,11 @@ class LibrariesTest {
                 transientOf(
                         Category.UNAVAILABLE,
                         BulkheadFullException.createBulkheadFullException(Bulkhead.ofDefaults("shop"))),
-                transientOf(
-                        Category.UNAVAILABLE,
-                        new CircuitBreakerOpenException(CircuitBreaker.ofDefaults())),
+                transientOf(Category.UNAVAILABLE, new CircuitBreakerOpenException(CircuitBreaker.ofDefaults())),
                 transientOf(
                         Category.RATE_LIMITED,
-                        new RateLimitExceededException(
-                                RateLimiter.smoothBuilder(1, Duration.ofSeconds(1)).build())));
+                        new RateLimitExceededException(RateLimiter.smoothBuilder(1, Duration.ofSeconds(1))
+                                .build())));
     }
 
     static List<Row> workflows() {

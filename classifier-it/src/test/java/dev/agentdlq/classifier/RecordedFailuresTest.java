@@ -84,12 +84,16 @@ class RecordedFailuresTest {
 
     @Test
     void waiting_times_that_only_the_text_has_are_read() throws IOException {
-        List<Recorded> waiting =
-                recorded().stream().filter(each -> each.retryAfterSeconds().isNumber()).toList();
+        List<Recorded> waiting = recorded().stream()
+                .filter(each -> each.retryAfterSeconds().isNumber())
+                .toList();
 
-        assertThat(waiting).isNotEmpty().allSatisfy(message -> assertThat(
-                        Judge.classify(RecordedMessage.thrown(message.text())).delay())
-                .as(message.id())
-                .isEqualTo(Duration.ofSeconds(message.retryAfterSeconds().asLong())));
+        assertThat(waiting)
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(Judge.classify(RecordedMessage.thrown(message.text()))
+                                .delay())
+                        .as(message.id())
+                        .isEqualTo(
+                                Duration.ofSeconds(message.retryAfterSeconds().asLong())));
     }
 }

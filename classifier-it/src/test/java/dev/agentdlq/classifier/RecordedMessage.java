@@ -42,7 +42,8 @@ final class RecordedMessage {
     private static final Pattern STATUS_LINE = Pattern.compile("\\b([45]\\d\\d) [A-Z][a-z]+");
     private static final Pattern PROVIDER_ERROR = Pattern.compile("\\b([A-Z][A-Za-z]+?)(?:Error|Exception)\\b");
     private static final Pattern PROVIDER_CODE = Pattern.compile("^\\((\\w+)\\) [\\s\\S]*\\nCode: \\1\\b");
-    private static final Pattern REFUSAL = Pattern.compile("^Error: (?!Error executing|Exception|Unable|Failed|Could not)");
+    private static final Pattern REFUSAL =
+            Pattern.compile("^Error: (?!Error executing|Exception|Unable|Failed|Could not)");
 
     private static final Map<String, Integer> STATUS_BY_ERROR = Map.of(
             "BadRequest", 400,

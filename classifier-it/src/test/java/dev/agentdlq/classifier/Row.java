@@ -12,7 +12,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An exception and what the rules have to say of it. */
-record Row(Throwable failure, FailureKind kind, @Nullable String category, @Nullable Duration delay) {
+record Row(
+        Throwable failure,
+        FailureKind kind,
+        @Nullable String category,
+        @Nullable Duration delay) {
     static Row transientOf(@Nullable String category, Throwable failure) {
         return new Row(failure, TRANSIENT, category, null);
     }

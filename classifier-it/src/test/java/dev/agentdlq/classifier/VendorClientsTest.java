@@ -48,7 +48,10 @@ class VendorClientsTest {
     }
 
     private static OpenAIException limited(@Nullable String code, String... headers) {
-        return RateLimitException.builder().headers(headers(headers)).error(error(code)).build();
+        return RateLimitException.builder()
+                .headers(headers(headers))
+                .error(error(code))
+                .build();
     }
 
     private static OpenAIException status(int status, String... headers) {
@@ -70,12 +73,7 @@ class VendorClientsTest {
                         .after(Duration.ofMinutes(1)),
                 transientOf(
                                 Category.RATE_LIMITED,
-                                limited(
-                                        null,
-                                        "x-ratelimit-remaining-tokens",
-                                        "0",
-                                        "x-ratelimit-reset-tokens",
-                                        "1m30s"))
+                                limited(null, "x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", "1m30s"))
                         .after(Duration.ofSeconds(90)),
                 deterministic(Category.RATE_LIMITED, limited(null, "x-should-retry", "false")),
                 deterministic(Category.QUOTA, limited("insufficient_quota", "retry-after", "7")),

@@ -116,7 +116,9 @@ final class RuleBook {
                         new Evidence(failure.getClass().getName(), depth, Map.of(table, value)));
     }
 
-    /** Of weak rules the outermost counts: what was thrown knows more of the call than a cause that may mean anything. */
+    /**
+     * Of weak rules the outermost counts: what was thrown knows more of the call than a cause that may mean anything.
+     */
     private @Nullable Classification byClass(List<Throwable> chain, boolean weak) {
         for (int i = 0; i < chain.size(); i++) {
             int depth = weak ? i : chain.size() - 1 - i;
