@@ -68,8 +68,7 @@ final class ClassifyBenchmark {
                 .iterator()
                 .next();
         Figures figures = new Figures(run.getPrimaryResult().getScore(), bytes(run));
-        System.out.printf(
-                Locale.ROOT, "  %s: %,.1f ns, %,.1f bytes%n", sort.title(), figures.nanos, figures.bytes);
+        System.out.printf(Locale.ROOT, "  %s: %,.1f ns, %,.1f bytes%n", sort.title(), figures.nanos, figures.bytes);
         return figures;
     }
 

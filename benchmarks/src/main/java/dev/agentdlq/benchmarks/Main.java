@@ -50,7 +50,8 @@ final class Main {
             case "drain" -> DrainBenchmark.run(Options.of(rest, DrainSettings.OPTIONS, Set.of(DrainSettings.QUICK)));
             default ->
                 throw new UsageException(
-                        "a benchmark must be one of [call, classify, capture, rows, layout, drain], but was '" + name + "'");
+                        "a benchmark must be one of [call, classify, capture, rows, layout, drain], but was '" + name
+                                + "'");
         }
     }
 }

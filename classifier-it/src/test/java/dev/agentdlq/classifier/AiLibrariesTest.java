@@ -44,6 +44,8 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.ai.model.tool.ToolCallLimitExceededException;
+import org.springframework.ai.model.tool.ToolExecutionResult;
 import org.springframework.ai.retry.NonTransientAiException;
 import org.springframework.ai.retry.TransientAiException;
 import org.springframework.ai.tool.definition.ToolDefinition;
@@ -150,9 +152,14 @@ class AiLibrariesTest {
 
     @Test
     void signals_to_the_framework_pass_through() {
+        ToolExecutionResult partial = ToolExecutionResult.builder()
+                .conversationHistory(List.of())
+                .returnDirect(false)
+                .build();
+
         assertThat(Judge.signalOf(new AIAgentTerminationByClientException("end")))
                 .isEqualTo(Signal.CONTROL_FLOW);
-        assertThat(Judge.signalOf(new org.springframework.ai.model.tool.ToolCallLimitExceededException("pay", 3, null)))
+        assertThat(Judge.signalOf(new ToolCallLimitExceededException("pay", 3, partial)))
                 .isEqualTo(Signal.CONTROL_FLOW);
     }
 
@@ -165,8 +172,10 @@ class AiLibrariesTest {
                 "com.embabel.agent.core.ReplanRequestedException"
             })
     void signals_of_embabel_pass_through(String type) throws ReflectiveOperationException {
-        Throwable signal = (Throwable)
-                Class.forName(type).getDeclaredConstructor(String.class).newInstance("end");
+        Throwable signal = Class.forName(type)
+                .asSubclass(Throwable.class)
+                .getDeclaredConstructor(String.class)
+                .newInstance("end");
 
         assertThat(Judge.signalOf(signal)).isEqualTo(Signal.CONTROL_FLOW);
     }

@@ -21,7 +21,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import okhttp3.MediaType;
@@ -150,7 +149,7 @@ class HttpClientsTest {
     static List<Row> feign() {
         Response limited = feignResponse(429, Map.of("Retry-After", List.of("9")));
         Response request = feignResponse(503, Map.of());
-        Date then = Date.from(Judge.NOW.plusSeconds(40));
+        Long then = Judge.NOW.plusSeconds(40).toEpochMilli();
         return List.of(
                 transientOf(Category.RATE_LIMITED, FeignException.errorStatus("Shop#pay", limited))
                         .after(Duration.ofSeconds(9)),

@@ -91,12 +91,14 @@ class LibrariesTest {
 
     @Test
     void signals_of_workflows_pass_through() throws ReflectiveOperationException {
-        Constructor<?> destroyed = Class.forName("io.temporal.internal.sync.DestroyWorkflowThreadError")
+        Constructor<? extends Throwable> destroyed = Class.forName(
+                        "io.temporal.internal.sync.DestroyWorkflowThreadError")
+                .asSubclass(Throwable.class)
                 .getDeclaredConstructor();
         destroyed.setAccessible(true);
         TemporalFailure cancelled = new CanceledFailure("cancelled");
 
-        assertThat(Judge.signalOf((Throwable) destroyed.newInstance())).isEqualTo(Signal.CONTROL_FLOW);
+        assertThat(Judge.signalOf(destroyed.newInstance())).isEqualTo(Signal.CONTROL_FLOW);
         assertThat(Judge.signalOf(cancelled)).isEqualTo(Signal.CONTROL_FLOW);
         assertThat(Judge.signalOf(AbortedExecutionException.INSTANCE)).isEqualTo(Signal.CONTROL_FLOW);
     }
