@@ -3,6 +3,7 @@ package dev.agentdlq.benchmarks;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -74,10 +75,10 @@ final class ClassifyBenchmark {
 
     /** JMH marks the names of secondary results in some versions. */
     private static double bytes(RunResult run) {
-        return run.getSecondaryResults().entrySet().stream()
-                .filter(known -> known.getKey().endsWith(BYTES))
-                .mapToDouble(known -> known.getValue().getScore())
+        String name = run.getSecondaryResults().keySet().stream()
+                .filter(known -> known.endsWith(BYTES))
                 .findFirst()
                 .orElseThrow(() -> new WrongResultException("JMH must report " + BYTES + ", but did not"));
+        return Objects.requireNonNull(run.getSecondaryResults().get(name)).getScore();
     }
 }
