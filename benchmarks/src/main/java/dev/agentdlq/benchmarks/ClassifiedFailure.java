@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,26 +33,31 @@ public class ClassifiedFailure {
     /** What is classified, and how it is known. */
     public enum Sort {
         /** Nothing; only a decision is made, which is what a classifier has to make at least. */
-        VERDICT_ALONE(new ConnectException("refused")),
+        VERDICT_ALONE,
         /** By its own class. */
-        CLASS(new ConnectException("refused")),
+        CLASS,
         /** By a value that is read from it. */
-        FACT(new SQLException("deadlock", "40P01")),
+        FACT,
         /** By a class at the end of a chain. */
-        NESTED(new ExecutionException(new IllegalStateException("in between", new ConnectException("refused")))),
+        NESTED,
         /** By no rule. */
-        UNKNOWN(new IllegalStateException("for whatever reason")),
+        UNKNOWN,
         /** By a weak rule, after all others were asked. */
-        WEAK(new IOException("cut"));
+        WEAK;
 
-        private final Throwable failure;
-
-        Sort(Throwable failure) {
-            this.failure = failure;
+        Throwable failure() {
+            return switch (this) {
+                case VERDICT_ALONE, CLASS -> new ConnectException("refused");
+                case FACT -> new SQLException("deadlock", "40P01");
+                case NESTED ->
+                    new ExecutionException(new IllegalStateException("between", new ConnectException("refused")));
+                case UNKNOWN -> new IllegalStateException("for whatever reason");
+                case WEAK -> new IOException("cut");
+            };
         }
 
         String title() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 
@@ -65,12 +71,12 @@ public class ClassifiedFailure {
 
     private final RuleClassifier classifier = new RuleClassifier(List.of());
     private final TaskDescriptor task = TaskFinder.tasksOf(Tools.class).get(0);
-    private Throwable failure = sort.failure;
+    private Throwable failure = sort.failure();
 
     /** Takes the failure. */
     @Setup
     public void prepare() {
-        failure = sort.failure;
+        failure = sort.failure();
     }
 
     /**
