@@ -19,14 +19,18 @@ import dev.agentdlq.RetryAfterException;
 import dev.agentdlq.spi.Classification;
 import dev.agentdlq.spi.Evidence;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExplainTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -48,9 +52,13 @@ class ExplainTest {
         Tools wrapper;
 
         private void fail() {
-            if (!healed) {
-                throw failure;
+            if (healed) {
+                return;
             }
+            if (failure instanceof Busy) {
+                throw new Busy();
+            }
+            throw failure;
         }
 
         @AgentTask(type = "slow", maxRetries = 3, backoff = @Backoff(delay = "90s", jitter = 0))
@@ -253,6 +261,64 @@ class ExplainTest {
                 .first()
                 .asString()
                 .endsWith("is PENDING_REVIEW (UNBOUND), never executed");
+    }
+
+    @Test
+    void another_node_explains_what_this_one_stored(@TempDir Path folder) {
+        target.failure = new RetryAfterException(Duration.ofHours(2));
+        UUID id;
+        Explanation here;
+        try (AgentDlq first =
+                AgentDlq.builder().sqlite(folder.resolve("dlq.db")).build()) {
+            Tools stored = first.wrap(target);
+            Throwable thrown = catchThrowable(() -> stored.slow("a"));
+            id = first.receipt(thrown).orElseThrow().entryId();
+            here = first.review().explain(id);
+        }
+
+        try (AgentDlq other =
+                AgentDlq.builder().sqlite(folder.resolve("dlq.db")).build()) {
+            assertThat(other.review().explain(id)).isEqualTo(here);
+            assertThat(here.lines().get(3)).contains("the error asked for 2h");
+        }
+    }
+
+    @Test
+    void what_a_classifier_read_is_bounded_and_redacted(@TempDir Path folder) {
+        Map<String, String> facts = new HashMap<>();
+        IntStream.range(0, 100).forEach(i -> facts.put("fact-" + i, "x".repeat(10_000)));
+        Map<String, String> secret = Map.of("header", "Authorization: Bearer abcdefghijklmnopqrstuvwxyz0123456789");
+
+        assertThat(explainedWith(folder.resolve("many.db"), facts).facts())
+                .hasSize(16)
+                .allSatisfy((name, fact) -> assertThat(fact).hasSizeLessThan(210));
+        assertThat(explainedWith(folder.resolve("secret.db"), secret).facts().get("header"))
+                .doesNotContain("abcdefghij");
+    }
+
+    private Explanation.Cause explainedWith(Path file, Map<String, String> facts) {
+        try (AgentDlq own = AgentDlq.builder()
+                .sqlite(file)
+                .classifier((task, failure) -> Optional.of(new Classification(
+                        FailureKind.DETERMINISTIC, "shop", null, null, new Evidence("shop.Busy", 2, facts))))
+                .build()) {
+            Tools wrapped = own.wrap(target);
+            Throwable thrown = catchThrowable(() -> wrapped.slow("a"));
+            UUID id = own.receipt(thrown).orElseThrow().entryId();
+            return Objects.requireNonNull(own.review().explain(id).cause());
+        }
+    }
+
+    @Test
+    void a_retry_that_fails_alike_has_the_same_fingerprint() throws InterruptedException {
+        UUID id = idOf(() -> tools.quick("a"));
+        String born = entry(id).fingerprint();
+
+        settled(id);
+
+        assertThat(entry(id).attemptCount()).isEqualTo(2);
+        assertThat(entry(id).fingerprint()).isEqualTo(born).startsWith("1:");
+        assertThat(entry(idOf(() -> tools.slow("a"))).fingerprint()).isNotEqualTo(born);
     }
 
     @Test
