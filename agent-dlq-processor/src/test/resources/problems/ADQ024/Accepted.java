@@ -16,6 +16,16 @@ class Accepted {
         return Optional.empty();
     }
 
+    @AgentTask(type = "order", effect = Effect.NON_IDEMPOTENT)
+    java.util.concurrent.CompletionStage<dev.agentdlq.TaskOutcome<Integer>> order() {
+        return null;
+    }
+
+    @Reconciles("order")
+    Optional<Integer> ordered() {
+        return Optional.empty();
+    }
+
     @AgentTask(type = "count", effect = Effect.NON_IDEMPOTENT)
     int count() {
         return 1;

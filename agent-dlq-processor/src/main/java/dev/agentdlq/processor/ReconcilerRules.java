@@ -2,6 +2,7 @@
 package dev.agentdlq.processor;
 
 import dev.agentdlq.Effect;
+import dev.agentdlq.TaskOutcome;
 import dev.agentdlq.internal.ReturnTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,12 +106,14 @@ final class ReconcilerRules {
 
     /** What a task gives in the end; null where that is nothing. */
     private @Nullable TypeMirror resultOf(TypeMirror returned) {
-        TypeMirror result = returned;
-        if (ReturnTypes.WATCHABLE.contains(nameOf(returned))
-                && !((DeclaredType) returned).getTypeArguments().isEmpty()) {
-            result = ((DeclaredType) returned).getTypeArguments().get(0);
-        }
+        TypeMirror result = ReturnTypes.WATCHABLE.contains(nameOf(returned)) ? argumentOf(returned) : returned;
+        result = nameOf(result).equals(TaskOutcome.class.getName()) ? argumentOf(result) : result;
         return result.getKind() == TypeKind.VOID || nameOf(result).equals(Void.class.getName()) ? null : result;
+    }
+
+    private static TypeMirror argumentOf(TypeMirror type) {
+        List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
+        return arguments.isEmpty() ? type : arguments.get(0);
     }
 
     private boolean isFound(TypeMirror returned, @Nullable TypeMirror result) {

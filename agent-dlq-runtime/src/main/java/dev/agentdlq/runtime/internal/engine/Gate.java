@@ -135,7 +135,7 @@ public final class Gate implements TaskGate {
         return isAsync && !(instead instanceof Throwable) ? CompletableFuture.completedFuture(instead) : instead;
     }
 
-    /** Returns what became of the call; null where it was held back, or another thread had to keep it. */
+    /** Returns what became of the call; null where nobody knows yet, or it is a signal and no failure. */
     private @Nullable Receipt end(RunningTasks running, int mark, @Nullable Object[] arguments, Throwable failure) {
         Failpoint.CALL_AFTER_THROW.hit();
         CallStack stack = (CallStack) running;
@@ -146,7 +146,7 @@ public final class Gate implements TaskGate {
             Signal signal = capture.signalOf(task.descriptor(), failure);
             if (signal != Signal.NONE) {
                 passThrough(stack, signal);
-                return;
+                return null;
             }
             mdc = FailedCall.mdcOfThisThread();
             return keep(stack, arguments, failure, AgentContext.current(), mdc);

@@ -4,6 +4,7 @@ package dev.agentdlq.runtime.internal.task;
 import dev.agentdlq.Effect;
 import dev.agentdlq.Reconciles;
 import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.TaskOutcome;
 import dev.agentdlq.spi.TaskDescriptor;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InaccessibleObjectException;
@@ -100,11 +101,15 @@ final class Reconcilers {
                 && boxed(result).isAssignableFrom(boxed(optional.getActualTypeArguments()[0]));
     }
 
-    /** What a task gives in the end, where its result comes later. */
+    /** What a task gives in the end, where its result comes later or is an outcome. */
     private static Type valueOf(Type returned) {
-        boolean isLater =
-                returned instanceof ParameterizedType type && CompletionStage.class.isAssignableFrom(Erasure.of(type));
-        return isLater ? ((ParameterizedType) returned).getActualTypeArguments()[0] : returned;
+        Type value = returned;
+        for (Class<?> around : List.of(CompletionStage.class, TaskOutcome.class)) {
+            if (value instanceof ParameterizedType type && around.isAssignableFrom(Erasure.of(type))) {
+                value = type.getActualTypeArguments()[0];
+            }
+        }
+        return value;
     }
 
     private static Class<?> boxed(Type type) {

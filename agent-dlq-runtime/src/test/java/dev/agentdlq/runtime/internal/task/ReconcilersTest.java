@@ -8,9 +8,11 @@ import dev.agentdlq.AgentTask;
 import dev.agentdlq.Effect;
 import dev.agentdlq.Reconciles;
 import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.TaskOutcome;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -115,9 +117,27 @@ class ReconcilersTest {
         }
     }
 
+    static class Outcome {
+        @AgentTask(type = "order", effect = Effect.NON_IDEMPOTENT)
+        CompletionStage<TaskOutcome<Integer>> order() {
+            return CompletableFuture.completedFuture(TaskOutcome.completed(1));
+        }
+
+        @Reconciles("order")
+        Optional<Integer> find() {
+            return Optional.of(1);
+        }
+    }
+
     private static Reconciler of(Class<?> owner, String task) {
         return Objects.requireNonNull(
                 Reconcilers.of(owner, TaskFinder.tasksOf(owner)).get(task));
+    }
+
+    @Test
+    void finds_the_value_of_an_outcome_that_comes_later() throws Throwable {
+        assertThat(of(Outcome.class, "order").ask(new Outcome(), new Object[0]).orElseThrow())
+                .isEqualTo(1);
     }
 
     @Test
