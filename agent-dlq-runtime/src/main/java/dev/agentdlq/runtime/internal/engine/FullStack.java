@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class FullStack {
     private static final Logger LOG = LoggerFactory.getLogger(FullStack.class);
     private static final List<Class<?>> NEEDED = List.of(
+            StackRoom.class,
             Rescue.class,
             RescuedCall.class,
             InnerCalls.class,

@@ -143,12 +143,13 @@ public final class Gate implements TaskGate {
         Object notes = stack.notes();
         Map<String, String> mdc = Map.of();
         try {
+            mdc = FailedCall.mdcOfThisThread();
+            StackRoom.require();
             Signal signal = capture.signalOf(task.descriptor(), failure);
             if (signal != Signal.NONE) {
                 passThrough(stack, signal);
                 return null;
             }
-            mdc = FailedCall.mdcOfThisThread();
             return keep(stack, arguments, failure, AgentContext.current(), mdc);
         } catch (StackOverflowError full) {
             stack.setNotes(notes);
