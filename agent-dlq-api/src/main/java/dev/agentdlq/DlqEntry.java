@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *     or a worker dies in the last attempt, so that one more is possible
  * @param crashes how many workers died while executing it
  * @param replays how often a person asked for another execution
+ * @param repeats how often the same call was made again while this one was open, and counted here instead of executed;
+ *     see {@link Repeats#COALESCE}. Those that failed at once on another node count too
  * @param status where it stands
  * @param createdAt when the call failed, by the store's clock
  * @param lastAttemptedAt when its last execution began, for the caller's own one when it was stored; null if it was
@@ -70,6 +72,7 @@ public record DlqEntry(
         int maxRetries,
         int crashes,
         int replays,
+        int repeats,
         FailureStatus status,
         Instant createdAt,
         @Nullable Instant lastAttemptedAt,

@@ -98,8 +98,11 @@ public record Receipt(
                 "It is not certain that the failed call was recorded, and it may still be carried out (ticket "
                         + entryId + "). Do not repeat it; a person must look.";
             case ALREADY_QUEUED ->
-                "The same call failed before and is being taken care of (ticket " + entryId
-                        + "). It was not carried out again. Do not repeat it.";
+                status == FailureStatus.RESOLVED
+                        ? "The same call was carried out already (ticket " + entryId
+                                + "). It was not carried out again. Do not repeat it."
+                        : "The same call failed before and is being taken care of (ticket " + entryId
+                                + "). It was not carried out again. Do not repeat it.";
             case QUEUED_FOR_RETRY ->
                 unfinished() + " It will be tried again by itself (ticket " + entryId + "). Do not repeat it.";
             case INVALID_INPUT ->

@@ -23,7 +23,10 @@ public final class Resolution {
     /** The side effect came too late to be wanted, and its task discards such calls. */
     public static final String EXPIRED = "EXPIRED";
 
-    /** The call of another task around it failed with the same failure and is retried instead. */
+    /**
+     * Something else took its place: the call of another task around it failed with the same failure and is retried
+     * instead, or the same call was made again and succeeded.
+     */
     public static final String SUPERSEDED = "SUPERSEDED";
 
     private Resolution() {}

@@ -63,6 +63,10 @@ public interface DlqStore extends AutoCloseable {
      * Stores new entries and their first attempts. An entry whose id is there already is passed over. One whose payload
      * view cannot be stored is stored without it.
      *
+     * <p>One whose {@link NewEntry#repeatKey()} is that of an entry that is not settled is not stored: it is counted on
+     * that entry, once however often it comes, and what it supersedes is superseded. So no two open entries have the
+     * same repeat key, whichever nodes insert them at the same moment.
+     *
      * @param entries the entries
      * @return when each entry that was stored now is due, by id; entries without a retry and those passed over are
      *     absent
@@ -70,6 +74,41 @@ public interface DlqStore extends AutoCloseable {
      *     these are its {@link dev.agentdlq.StoreException#refused()}, and all others are stored
      */
     Map<UUID, Instant> insert(List<NewEntry> entries);
+
+    /**
+     * Counts repeats of a call that were not executed on its entry, if that is not settled.
+     *
+     * @param repeatKey the {@link NewEntry#repeatKey()} of the call
+     * @param repeats how many, zero to ask only
+     * @return the entry after that: the one that is not settled, else the one that was settled last; empty if no entry
+     *     has the key, and in a store that knows no repeats (the default)
+     */
+    default Optional<RepeatedCall> countRepeats(UUID repeatKey, int repeats) {
+        return Optional.empty();
+    }
+
+    /**
+     * Lists entries with a repeat key that are not settled. Called every few seconds by each node that has tasks whose
+     * repeats are not executed.
+     *
+     * @param taskTypes of which tasks
+     * @param limit how many at most, the newest ids first
+     * @return the entries; none in a store that knows no repeats (the default)
+     */
+    default List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
+        return List.of();
+    }
+
+    /**
+     * Settles the open entry of a call as superseded, because the same call has succeeded elsewhere; also where a
+     * worker holds it.
+     *
+     * @param repeatKey the {@link NewEntry#repeatKey()} of the call
+     * @return whether there was one
+     */
+    default boolean supersede(UUID repeatKey) {
+        return false;
+    }
 
     /**
      * Takes due entries for execution: of each task those that have been due longest, the tasks in the order of their

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRetries executions allowed after the first
  * @param node the node on which it failed
  * @param nesting where it stands among calls of other tasks
+ * @param repeatKey the same for every call of this task with these arguments in this conversation, where such calls are
+ *     not executed while one of them is open; null where they are
  * @param age how long ago it failed: zero for what is stored at once, more for what had to wait in the spool
  */
 public record NewEntry(
@@ -42,6 +44,7 @@ public record NewEntry(
         int maxRetries,
         String node,
         Nesting nesting,
+        @Nullable UUID repeatKey,
         Duration age) {
 
     /** Copies the maps and checks that a delay is there exactly when a retry is due, and that it failed in the past. */

@@ -12,6 +12,41 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TaskGate {
     /**
+     * Tells whether {@link #instead} need be asked. Allocates nothing and takes no lock. Only wrappers of tasks whose
+     * repeats are not executed ask, before {@link #enter()}.
+     *
+     * @return false while no failed call of the task is known
+     */
+    boolean knowsFailedCalls();
+
+    /**
+     * Finds out whether the same call has failed before and its entry is not settled, or was resolved lately. Blocks
+     * for at most twice the capture deadline, and only where that may be so.
+     *
+     * @param arguments the call's arguments, primitives boxed
+     * @return what the caller gets instead of an execution; null if the method is to be called
+     * @throws dev.agentdlq.TaskDeferredException if that is what the caller gets
+     */
+    @Nullable
+    Substitute instead(@Nullable Object[] arguments);
+
+    /**
+     * Notes that a call has succeeded whose wrapper asks for {@link #knowsFailedCalls()}, after {@link #exit} or
+     * {@link #returned}: if the same call has failed meanwhile, that one's entry is settled. Does not wait for that.
+     *
+     * @param arguments the call's arguments, primitives boxed
+     * @param result what the caller gets
+     */
+    void succeeded(@Nullable Object[] arguments, @Nullable Object result);
+
+    /**
+     * What a caller gets instead of an execution.
+     *
+     * @param value what the method returns; null for void
+     */
+    record Substitute(@Nullable Object value) {}
+
+    /**
      * Notes that the task begins on this thread. Stores nothing, allocates nothing and takes no lock.
      *
      * @return the tasks of this thread, this one being the innermost

@@ -5,6 +5,7 @@ import dev.agentdlq.DlqEntry;
 import dev.agentdlq.EntryNotFoundException;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.Receipt.Storage;
+import dev.agentdlq.Repeats;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.capture.CaptureCounts;
@@ -15,11 +16,13 @@ import dev.agentdlq.runtime.internal.classify.RuleClassifier;
 import dev.agentdlq.runtime.internal.codec.ArgumentsCodec;
 import dev.agentdlq.runtime.internal.codec.JsonViews;
 import dev.agentdlq.runtime.internal.engine.Gate;
+import dev.agentdlq.runtime.internal.engine.RepeatedCalls;
 import dev.agentdlq.runtime.internal.intercept.WrapperClass;
 import dev.agentdlq.runtime.internal.intercept.Wrappers;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.redact.Redaction;
+import dev.agentdlq.runtime.internal.repeat.OpenCalls;
 import dev.agentdlq.runtime.internal.retry.Execution;
 import dev.agentdlq.runtime.internal.retry.RetryWorker;
 import dev.agentdlq.runtime.internal.retry.WorkerHealth;
@@ -77,6 +80,8 @@ public final class AgentDlq implements AutoCloseable {
     private final IdentityHashMap<Object, Object> wrappers = new IdentityHashMap<>();
     private final Receipts receipts = new Receipts();
     private final Settlements settlements = new Settlements();
+    private final OpenCalls open;
+    private final JsonViews views;
     private final CaptureLine captureLine;
     private final Capture capture;
     private final RetryWorker worker;
@@ -106,6 +111,9 @@ public final class AgentDlq implements AutoCloseable {
         this.drainer = spool == null
                 ? null
                 : new Drainer(spool, store, breaker, options.random(), due -> alarm.ringIn(Duration.ZERO));
+        this.open = new OpenCalls(
+                store, () -> store.isOpen() && breaker.isClosed(), options.repeatWindow(), options.captureDeadline());
+        this.views = views;
         this.captureLine = new CaptureLine(
                 new CaptureSettings(node, codec, redaction, options.captureDeadline(), options.random()),
                 store,
@@ -114,7 +122,8 @@ public final class AgentDlq implements AutoCloseable {
                 classifier,
                 receipts,
                 listeners,
-                alarm::ringIn);
+                alarm::ringIn,
+                open);
         this.capture = captureLine.capture();
         this.worker = new RetryWorker(
                 options.worker().settings(node, options.random()),
@@ -182,11 +191,20 @@ public final class AgentDlq implements AutoCloseable {
         List<BoundTask> bound = tasks.add(wrapperClass.tasks(), instance);
         bound.forEach(task -> capture.prepare(task.descriptor()));
         Object wrapper = wrapperClass.newInstance(
-                instance, bound.stream().map(task -> new Gate(task, capture)).toList());
+                instance,
+                bound.stream()
+                        .map(task -> new Gate(task, capture, repeatsOf(task)))
+                        .toList());
         if (!tasks.isSupplied(instance.getClass())) {
             wrappers.put(instance, wrapper);
         }
         return wrapper;
+    }
+
+    private @Nullable RepeatedCalls repeatsOf(BoundTask task) {
+        return task.descriptor().policy().repeats() == Repeats.COALESCE
+                ? new RepeatedCalls(task, capture, open, views)
+                : null;
     }
 
     private Object requireOwn(TaskWrapper wrapper) {
@@ -327,7 +345,8 @@ public final class AgentDlq implements AutoCloseable {
         try (store;
                 spool;
                 drainer;
-                captureLine) {
+                captureLine;
+                open) {
             // closed from the last to the first: what is captured goes to the store, what is left of it to the spool
         } finally {
             captureLine.closeDescribing();

@@ -243,6 +243,18 @@ public final class AgentDlqBuilder {
     }
 
     /**
+     * Sets how long after an entry was resolved the same call gets its result instead of being executed, for tasks
+     * whose repeats are not executed ({@link dev.agentdlq.Repeats#COALESCE}).
+     *
+     * @param window zero to 1 day; 10 min by default
+     * @return this
+     */
+    public AgentDlqBuilder repeatWindow(Duration window) {
+        durations.set("repeatWindow", window, Duration.ZERO, Duration.ofDays(1));
+        return this;
+    }
+
+    /**
      * Sets how long {@link #build()} waits for a database to answer before it goes on without it. Until the database
      * answers, failed calls go to the spool.
      *
@@ -462,6 +474,10 @@ public final class AgentDlqBuilder {
 
     Duration captureDeadline() {
         return durations.get("captureDeadline", Duration.ofMillis(250));
+    }
+
+    Duration repeatWindow() {
+        return durations.get("repeatWindow", Duration.ofMinutes(10));
     }
 
     Duration startTimeout() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.capture;
 
+import dev.agentdlq.AgentContext;
 import dev.agentdlq.ArgumentsState;
 import dev.agentdlq.PayloadException;
 import dev.agentdlq.runtime.internal.codec.ArgumentViews;
@@ -10,6 +11,8 @@ import dev.agentdlq.runtime.internal.codec.RedactionPlan;
 import dev.agentdlq.runtime.internal.codec.TrustedTypes;
 import dev.agentdlq.runtime.internal.notify.Telling;
 import dev.agentdlq.runtime.internal.redact.Redaction;
+import dev.agentdlq.runtime.internal.repeat.RepeatKey;
+import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.runtime.internal.task.Signature;
 import dev.agentdlq.spi.StoredCall;
 import dev.agentdlq.spi.TaskDescriptor;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,32 +62,69 @@ final class ArgumentsWriter {
 
     /** Tells whether writing runs no code but the JDK's and ours. */
     boolean trusts(FailedCall failed) {
-        return codec.isBuiltIn()
-                && trustedTypes.trusted(
-                        failed.arguments(), failed.task().descriptor().parameterTypes());
+        return trusts(failed.task(), failed.arguments());
     }
 
+    /**
+     * Arguments that were written.
+     *
+     * @param repeatKey which calls are the same as this one, where they are not executed while it is open
+     */
+    record Written(StoredCall call, @Nullable UUID repeatKey) {}
+
     /** Runs foreign code: getters of arguments, or the application's own codec. */
-    StoredCall write(FailedCall failed) {
+    Written write(FailedCall failed) {
         TaskDescriptor task = failed.task().descriptor();
         try {
             Plan plan = plan(task);
             byte[] args = codec.encode(failed.arguments(), task.parameterTypes());
-            return new StoredCall(
-                    task.type(),
-                    failed.task().signature(),
-                    codec.id(),
-                    codec.seal(failed.id(), task.type(), args),
-                    plan.state,
-                    views.ofArguments(args, plan.redaction));
+            return new Written(
+                    new StoredCall(
+                            task.type(),
+                            failed.task().signature(),
+                            codec.id(),
+                            codec.seal(failed.id(), task.type(), args),
+                            plan.state,
+                            views.ofArguments(args, plan.redaction)),
+                    failed.isRepeatable() ? repeatKey(failed.task(), args, failed.context()) : null);
         } catch (PayloadException unwritable) {
             // only our own exception's message is known to hold no values
             ArgumentsState state = unwritable.isTooLong() ? ArgumentsState.TRUNCATED : ArgumentsState.UNSERIALIZABLE;
-            return unwritten(failed, state, String.valueOf(unwritable.getMessage()));
+            return new Written(unwritten(failed, state, String.valueOf(unwritable.getMessage())), null);
         } catch (RuntimeException | Error broken) {
-            return unwritten(
-                    failed, ArgumentsState.UNSERIALIZABLE, broken.getClass().getName());
+            return new Written(
+                    unwritten(
+                            failed,
+                            ArgumentsState.UNSERIALIZABLE,
+                            broken.getClass().getName()),
+                    null);
         }
+    }
+
+    /** Tells which calls are the same as this one. Runs foreign code, like {@link #write}. */
+    @Nullable
+    UUID repeatKey(BoundTask task, @Nullable Object[] arguments, Map<String, String> context) {
+        try {
+            byte[] args = codec.encode(arguments, task.descriptor().parameterTypes());
+            return repeatKey(task, args, context);
+        } catch (RuntimeException | Error unwritable) {
+            return null;
+        }
+    }
+
+    private UUID repeatKey(BoundTask task, byte[] args, Map<String, String> context) {
+        return RepeatKey.of(
+                task.descriptor().type(),
+                task.signature(),
+                codec.id(),
+                context.get(AgentContext.CONVERSATION_ID),
+                args);
+    }
+
+    /** Tells whether writing these arguments runs no code but the JDK's and ours. */
+    boolean trusts(BoundTask task, @Nullable Object[] arguments) {
+        return codec.isBuiltIn()
+                && trustedTypes.trusted(arguments, task.descriptor().parameterTypes());
     }
 
     /** Stands for arguments that are not kept. Runs no foreign code. */

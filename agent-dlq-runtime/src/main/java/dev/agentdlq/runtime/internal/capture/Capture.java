@@ -5,19 +5,24 @@ import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.Receipt.Storage;
+import dev.agentdlq.TaskDeferredException;
 import dev.agentdlq.runtime.internal.capture.Delivery.Delivered;
 import dev.agentdlq.runtime.internal.classify.Signal;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Telling;
+import dev.agentdlq.runtime.internal.repeat.OpenCalls;
+import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.RepeatedCall;
 import dev.agentdlq.spi.TaskDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +43,7 @@ public final class Capture {
     private final Receipts receipts;
     private final Listeners listeners;
     private final RetrySchedule schedule;
+    private final OpenCalls open;
     private final CaptureCounts counts = new CaptureCounts();
 
     /** Is told when a retry is due, so that this node does not have to wait for its next poll. */
@@ -64,7 +70,8 @@ public final class Capture {
             Executor completions,
             Receipts receipts,
             Listeners listeners,
-            RetrySchedule schedule) {
+            RetrySchedule schedule,
+            OpenCalls open) {
         this.description = description;
         this.delivery = delivery;
         this.deadline = deadline;
@@ -72,6 +79,7 @@ public final class Capture {
         this.receipts = receipts;
         this.listeners = listeners;
         this.schedule = schedule;
+        this.open = open;
     }
 
     /**
@@ -177,17 +185,22 @@ public final class Capture {
     }
 
     private Receipt report(Throwable failure, NewEntry entry, Delivered delivered, Memory memory) {
+        RepeatedCall other = delivered.countedOn();
         Receipt receipt = new Receipt(
-                entry.id(),
+                other == null ? entry.id() : other.id(),
                 entry.call().taskType(),
                 entry.failure().kind(),
                 entry.failure().category(),
-                entry.status(),
-                delivered.due(),
+                other == null ? entry.status() : other.status(),
+                other == null ? delivered.due() : other.nextAttemptAt(),
                 delivered.storage(),
                 false);
+        UUID repeatKey = entry.repeatKey();
+        if (repeatKey != null) {
+            open.failed(other == null ? openCall(receipt, repeatKey) : other, delivered.storage());
+        }
         Duration delay = entry.delay();
-        if (delay != null && delivered.storage() == Storage.STORE) {
+        if (delay != null && other == null && delivered.storage() == Storage.STORE) {
             schedule.dueIn(delay);
         }
         tell(
@@ -195,6 +208,44 @@ public final class Capture {
                 "neither the store nor the spool took it within " + deadline,
                 () -> memory.remember(failure, receipt, entry.nesting().supersedes()));
         return receipt;
+    }
+
+    private static RepeatedCall openCall(Receipt receipt, UUID repeatKey) {
+        return new RepeatedCall(
+                receipt.entryId(),
+                receipt.taskType(),
+                repeatKey,
+                receipt.kind(),
+                receipt.category(),
+                receipt.status(),
+                receipt.due(),
+                null,
+                null,
+                null);
+    }
+
+    /**
+     * Tells which calls are the same as one that is about to be made. Blocks for at most the capture deadline, and only
+     * where that runs code of the application's.
+     *
+     * @param task what is called
+     * @param arguments its arguments
+     * @return the key of all such calls; null where it cannot be told, or not in time
+     */
+    public @Nullable UUID repeatKey(BoundTask task, @Nullable Object[] arguments) {
+        return description.repeatKey(task, arguments, Deadlines.from(deadline));
+    }
+
+    /**
+     * Makes what a caller is told whose call is not executed.
+     *
+     * @param receipt of which entry
+     * @return the exception, which has its receipt from now on
+     */
+    public TaskDeferredException deferred(Receipt receipt) {
+        TaskDeferredException deferred = new TaskDeferredException(receipt, null);
+        receipts.remember(deferred, receipt, List.of());
+        return deferred;
     }
 
     private Receipt lost(FailedCall failed, Throwable trouble, Memory memory) {

@@ -4,6 +4,7 @@ package dev.agentdlq.runtime.internal.capture;
 import dev.agentdlq.runtime.internal.capture.Capture.RetrySchedule;
 import dev.agentdlq.runtime.internal.classify.RuleClassifier;
 import dev.agentdlq.runtime.internal.notify.Listeners;
+import dev.agentdlq.runtime.internal.repeat.OpenCalls;
 import dev.agentdlq.runtime.internal.spool.Breaker;
 import dev.agentdlq.runtime.internal.spool.Spool;
 import dev.agentdlq.spi.DlqStore;
@@ -29,6 +30,7 @@ public final class CaptureLine implements AutoCloseable {
      * @param receipts remembers what was kept
      * @param listeners are told
      * @param schedule is told of retries
+     * @param open is told of calls whose repeats are not executed
      */
     public CaptureLine(
             CaptureSettings settings,
@@ -38,7 +40,8 @@ public final class CaptureLine implements AutoCloseable {
             RuleClassifier classifier,
             Receipts receipts,
             Listeners listeners,
-            RetrySchedule schedule) {
+            RetrySchedule schedule,
+            OpenCalls open) {
         this.writer = spool == null
                 ? new StoreWriter(store, why -> {}, entries -> CompletableFuture.completedFuture(null))
                 : new StoreWriter(store, breaker::trip, spool::committed);
@@ -60,7 +63,8 @@ public final class CaptureLine implements AutoCloseable {
                 completions,
                 receipts,
                 listeners,
-                schedule);
+                schedule,
+                open);
     }
 
     /**

@@ -2,11 +2,12 @@
 package dev.agentdlq.runtime.internal.capture;
 
 import dev.agentdlq.Receipt.Storage;
+import dev.agentdlq.runtime.internal.capture.StoreWriter.Stored;
 import dev.agentdlq.runtime.internal.spool.Breaker;
 import dev.agentdlq.runtime.internal.spool.Spool;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.RepeatedCall;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,13 +27,17 @@ final class Delivery {
      *
      * @param storage the place
      * @param due when its first retry is due; null when none is, or the place does not know
+     * @param countedOn the open entry of the same call on which it was counted instead; null where it was stored
      */
-    record Delivered(Storage storage, @Nullable Instant due) {
-        static final Delivered NOWHERE = new Delivered(Storage.NONE, null);
-        private static final Delivered IN_SPOOL = new Delivered(Storage.SPOOL, null);
+    record Delivered(
+            Storage storage,
+            @Nullable Instant due,
+            @Nullable RepeatedCall countedOn) {
+        static final Delivered NOWHERE = new Delivered(Storage.NONE, null, null);
+        private static final Delivered IN_SPOOL = new Delivered(Storage.SPOOL, null, null);
 
-        private static Delivered inStore(Optional<Instant> due) {
-            return new Delivered(Storage.STORE, due.orElse(null));
+        private static Delivered inStore(Stored stored) {
+            return new Delivered(Storage.STORE, stored.due(), stored.countedOn());
         }
     }
 
@@ -59,7 +64,7 @@ final class Delivery {
     }
 
     private CompletableFuture<Delivered> storeFirst(NewEntry entry, Deadlines deadlines, Spool place) {
-        CompletableFuture<Optional<Instant>> stored = writer.submit(entry);
+        CompletableFuture<Stored> stored = writer.submit(entry);
         return within(deadlines.leftForStore(), stored)
                 .thenApply(Delivered::inStore)
                 .exceptionallyCompose(trouble -> {

@@ -8,12 +8,14 @@ import dev.agentdlq.FailureKind;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Reason;
 import dev.agentdlq.internal.EntryIds;
+import dev.agentdlq.runtime.internal.capture.ArgumentsWriter.Written;
 import dev.agentdlq.runtime.internal.capture.ForeignCode.Answer;
 import dev.agentdlq.runtime.internal.classify.NextStep;
 import dev.agentdlq.runtime.internal.classify.RuleClassifier;
 import dev.agentdlq.runtime.internal.classify.Signal;
 import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.notify.Telling;
+import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.Classification;
@@ -67,7 +69,7 @@ final class Description {
         Failpoint.CAPTURE_BEFORE_DESCRIBE.hit();
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         @Nullable
-        Answer<StoredCall> call = arguments.trusts(failed)
+        Answer<Written> call = arguments.trusts(failed)
                 ? null
                 : foreignCode.ask(failed.context(), loader, () -> arguments.write(failed));
         @Nullable
@@ -83,7 +85,7 @@ final class Description {
     /** Never blocks: everything is foreign code to this thread, which may be somebody's event loop. */
     CompletableFuture<NewEntry> describeLater(FailedCall failed, Deadlines deadlines) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        Answer<StoredCall> call = foreignCode.ask(failed.context(), loader, () -> arguments.write(failed));
+        Answer<Written> call = foreignCode.ask(failed.context(), loader, () -> arguments.write(failed));
         Answer<Verdict> verdict = foreignCode.ask(failed.context(), loader, () -> judge(failed));
         return CompletableFuture.allOf(call.future(), verdict.future())
                 .orTimeout(deadlines.leftToDescribe(), TimeUnit.NANOSECONDS)
@@ -125,6 +127,7 @@ final class Description {
                 0,
                 node,
                 Nesting.NONE,
+                null,
                 Duration.ZERO);
     }
 
@@ -140,6 +143,20 @@ final class Description {
     /** Finds out what the declared types of a task say, so that no caller has to wait for that. */
     void prepare(TaskDescriptor task) {
         arguments.prepare(task);
+    }
+
+    /** Tells which calls are the same as this one; null where that is not known in time. */
+    @Nullable
+    UUID repeatKey(BoundTask task, @Nullable Object[] values, Deadlines deadlines) {
+        Map<String, String> context = AgentContext.current();
+        return arguments.trusts(task, values)
+                ? arguments.repeatKey(task, values, context)
+                : await(
+                        foreignCode.ask(
+                                context,
+                                Thread.currentThread().getContextClassLoader(),
+                                () -> arguments.repeatKey(task, values, context)),
+                        deadlines);
     }
 
     private static <T> @Nullable T await(Answer<T> answer, Deadlines deadlines) {
@@ -166,11 +183,11 @@ final class Description {
         return FailureText.describe(taskType, failure, decision, arguments.redaction()::inText);
     }
 
-    private NewEntry entry(FailedCall failed, @Nullable StoredCall written, @Nullable Verdict judged) {
+    private NewEntry entry(FailedCall failed, @Nullable Written written, @Nullable Verdict judged) {
         TaskDescriptor task = failed.task().descriptor();
         StoredCall call = written == null
                 ? arguments.unwritten(failed, ArgumentsState.UNSERIALIZABLE, "they did not answer in time")
-                : written;
+                : written.call();
         Verdict verdict = judged == null ? undecided(failed) : judged;
         if (judged == null) {
             Telling.quietly(() -> LOG.warn(
@@ -209,6 +226,7 @@ final class Description {
                 maxRetries,
                 node,
                 failed.nesting(),
+                written == null ? null : written.repeatKey(),
                 Duration.ZERO);
     }
 

@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.capture;
 
 import dev.agentdlq.AgentContext;
+import dev.agentdlq.Repeats;
 import dev.agentdlq.runtime.internal.task.BoundTask;
 import dev.agentdlq.spi.Nesting;
 import java.util.Map;
@@ -45,6 +46,16 @@ public record FailedCall(
     public static FailedCall here(
             BoundTask task, UUID id, @Nullable Object[] arguments, Throwable failure, Nesting nesting) {
         return new FailedCall(task, id, arguments, failure, nesting, AgentContext.current(), mdcOfThisThread());
+    }
+
+    /**
+     * Returns whether the same call is not executed while this one's entry is open. Calls inside others are: they are
+     * made by code, which needs their answers, and not by a model that repeats itself.
+     *
+     * @return true for the outermost call of a task that asks for it
+     */
+    public boolean isRepeatable() {
+        return nesting.parentId() == null && task.descriptor().policy().repeats() == Repeats.COALESCE;
     }
 
     /**

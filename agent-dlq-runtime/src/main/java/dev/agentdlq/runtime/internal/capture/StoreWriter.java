@@ -6,18 +6,19 @@ import dev.agentdlq.runtime.internal.failpoint.Failpoint;
 import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.RepeatedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +48,16 @@ final class StoreWriter implements AutoCloseable {
 
     private volatile boolean closing;
 
-    /** An entry and the caller that waits for it; empty when the entry is stored and has no retry due. */
-    private record Waiting(NewEntry entry, CompletableFuture<Optional<Instant>> stored) {
+    /**
+     * What became of an entry.
+     *
+     * @param due when its first retry is due; null when none is
+     * @param countedOn the open entry of the same call on which it was counted instead; null where it was stored
+     */
+    record Stored(@Nullable Instant due, @Nullable RepeatedCall countedOn) {}
+
+    /** An entry and the caller that waits for it. */
+    private record Waiting(NewEntry entry, CompletableFuture<Stored> stored) {
         void fail(StoreException failure) {
             stored.completeExceptionally(failure);
         }
@@ -100,9 +109,9 @@ final class StoreWriter implements AutoCloseable {
      * Takes an entry for writing.
      *
      * @param entry the entry
-     * @return completed when it is committed, with the time of its first retry; exceptionally if it is not known to be
+     * @return completed when it is committed; exceptionally if it is not known to be
      */
-    CompletableFuture<Optional<Instant>> submit(NewEntry entry) {
+    CompletableFuture<Stored> submit(NewEntry entry) {
         Waiting waiting = new Waiting(entry, new CompletableFuture<>());
         if (closing || !queue.offer(waiting)) {
             waiting.fail(new StoreException(closing ? "the writer is closed" : "too many entries wait", null));
@@ -194,8 +203,23 @@ final class StoreWriter implements AutoCloseable {
             if (refused.contains(id)) {
                 waiting.fail(new StoreException("the store refuses the data of entry " + id, null));
             } else {
-                waiting.stored().complete(Optional.ofNullable(dueTimes.get(id)));
+                waiting.stored().complete(new Stored(dueTimes.get(id), countedOn(waiting.entry(), dueTimes)));
             }
+        }
+    }
+
+    /** Finds the open entry of the same call, where the store may have counted this one there. */
+    private @Nullable RepeatedCall countedOn(NewEntry entry, Map<UUID, Instant> dueTimes) {
+        UUID key = entry.repeatKey();
+        if (key == null || dueTimes.containsKey(entry.id())) {
+            return null;
+        }
+        try {
+            return store.countRepeats(key, 0)
+                    .filter(other -> !other.id().equals(entry.id()))
+                    .orElse(null);
+        } catch (RuntimeException unknown) {
+            return null;
         }
     }
 

@@ -36,6 +36,22 @@ public final class JsonViews {
     }
 
     /**
+     * Reads what {@link #ofResult} wrote.
+     *
+     * @param json the result
+     * @param type the method's return type
+     * @return the value; null only where the JSON says so
+     * @throws IllegalArgumentException if it cannot be read as that type
+     */
+    public @Nullable Object readResult(String json, Type type) {
+        try {
+            return mapper.readerFor(mapper.constructType(type)).readValue(json);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("the result cannot be read as " + type.getTypeName(), unreadable);
+        }
+    }
+
+    /**
      * Writes a context.
      *
      * @param values names and values

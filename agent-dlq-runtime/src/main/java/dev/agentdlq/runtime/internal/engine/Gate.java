@@ -42,19 +42,39 @@ public final class Gate implements TaskGate {
     private final Capture capture;
     private final Answer answer;
     private final boolean isAsync;
+    private final @Nullable RepeatedCalls repeats;
 
     /**
      * Creates the door.
      *
      * @param task the task behind it
      * @param capture keeps its failures
+     * @param repeats stands before it; null where repeats are executed
      */
-    public Gate(BoundTask task, Capture capture) {
+    public Gate(BoundTask task, Capture capture, @Nullable RepeatedCalls repeats) {
         this.task = task;
         this.taskType = task.descriptor().type();
         this.capture = capture;
         this.answer = Answer.of(task.descriptor());
         this.isAsync = AsyncResults.isAsync(task.descriptor());
+        this.repeats = repeats;
+    }
+
+    @Override
+    public boolean knowsFailedCalls() {
+        return repeats != null && !repeats.isNoneKnown();
+    }
+
+    @Override
+    public @Nullable Substitute instead(@Nullable Object[] arguments) {
+        return repeats == null ? null : repeats.instead(arguments);
+    }
+
+    @Override
+    public void succeeded(@Nullable Object[] arguments, @Nullable Object result) {
+        if (repeats != null) {
+            repeats.succeeded(arguments, result);
+        }
     }
 
     @Override

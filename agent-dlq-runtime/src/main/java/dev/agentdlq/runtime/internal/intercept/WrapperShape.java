@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.intercept;
 
+import dev.agentdlq.Repeats;
 import dev.agentdlq.runtime.internal.engine.Answer;
 import dev.agentdlq.runtime.internal.engine.AsyncResults;
 import dev.agentdlq.spi.TaskDescriptor;
@@ -112,10 +113,12 @@ final class WrapperShape {
     }
 
     private static Implementation guarded(TaskDescriptor task, String gateField) {
-        return Advice.withCustomMapping()
-                .bind(new GateMapping(gateField))
-                .to(TaskAdvice.class, exitOf(task))
+        Advice.WithCustomMapping advice = Advice.withCustomMapping().bind(new GateMapping(gateField));
+        Implementation kept = advice.to(TaskAdvice.class, exitOf(task))
                 .wrap(forward());
+        return task.policy().repeats() == Repeats.COALESCE
+                ? advice.to(RepeatAdvice.class).wrap(kept)
+                : kept;
     }
 
     private static Class<?> exitOf(TaskDescriptor task) {

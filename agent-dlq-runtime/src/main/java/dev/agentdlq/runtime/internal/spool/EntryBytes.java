@@ -63,6 +63,7 @@ final class EntryBytes {
         delay(sink, entry.delay());
         sink.number(entry.attemptCount()).number(entry.maxRetries()).text(entry.node());
         nesting(sink, entry.nesting());
+        key(sink, entry.repeatKey());
         sink.number(now.minus(entry.age()).toEpochMilli());
         return sink.toByteArray();
     }
@@ -111,6 +112,7 @@ final class EntryBytes {
                 source.number(),
                 source.text(),
                 nesting(source),
+                key(source),
                 age(Instant.ofEpochMilli(source.longNumber()), now));
     }
 
@@ -157,19 +159,26 @@ final class EntryBytes {
         return source.tag() == 0 ? null : Duration.ofSeconds(source.longNumber(), source.number());
     }
 
-    private static void nesting(ByteSink sink, Nesting nesting) {
-        UUID parent = nesting.parentId();
-        if (parent == null) {
+    private static void key(ByteSink sink, @Nullable UUID key) {
+        if (key == null) {
             sink.tag(0);
         } else {
-            sink.tag(1).uuid(parent);
+            sink.tag(1).uuid(key);
         }
+    }
+
+    private static @Nullable UUID key(ByteSource source) {
+        return source.tag() == 0 ? null : source.uuid();
+    }
+
+    private static void nesting(ByteSink sink, Nesting nesting) {
+        key(sink, nesting.parentId());
         sink.number(nesting.supersedes().size());
         nesting.supersedes().forEach(sink::uuid);
     }
 
     private static Nesting nesting(ByteSource source) {
-        UUID parent = source.tag() == 0 ? null : source.uuid();
+        UUID parent = key(source);
         int count = source.count(UUID_BYTES);
         List<UUID> supersedes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -15,6 +15,7 @@ import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
+import dev.agentdlq.spi.RepeatedCall;
 import dev.agentdlq.spi.Settlement;
 import dev.agentdlq.spi.StoredSignature;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.UUID;
  */
 abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, SqliteStore {
     private final Captures captures;
+    private final OpenCalls openCalls;
     private final Claims claims;
     private final Reviews reviews;
     private final SchemaGate schema;
@@ -41,6 +43,15 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
         Map<UUID, Instant> insert(List<NewEntry> entries);
 
         void warmUp();
+    }
+
+    /** What calls need that repeat one which failed. */
+    interface OpenCalls {
+        Optional<RepeatedCall> countRepeats(UUID repeatKey, int repeats);
+
+        List<RepeatedCall> openCalls(Set<String> taskTypes, int limit);
+
+        boolean supersede(UUID repeatKey);
     }
 
     /** What workers need. */
@@ -75,8 +86,9 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
         Optional<DlqEntry> review(UUID id, ReviewAction action, String actor, String reason);
     }
 
-    DatabaseStore(Captures captures, Claims claims, Reviews reviews, SchemaGate schema) {
+    DatabaseStore(Captures captures, OpenCalls openCalls, Claims claims, Reviews reviews, SchemaGate schema) {
         this.captures = captures;
+        this.openCalls = openCalls;
         this.claims = claims;
         this.reviews = reviews;
         this.schema = schema;
@@ -101,6 +113,24 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     @Override
     public final void warmUp() {
         captures.warmUp();
+    }
+
+    @Override
+    public final Optional<RepeatedCall> countRepeats(UUID repeatKey, int repeats) {
+        schema.pass();
+        return openCalls.countRepeats(repeatKey, repeats);
+    }
+
+    @Override
+    public final List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
+        schema.pass();
+        return openCalls.openCalls(taskTypes, limit);
+    }
+
+    @Override
+    public final boolean supersede(UUID repeatKey) {
+        schema.pass();
+        return openCalls.supersede(repeatKey);
     }
 
     @Override

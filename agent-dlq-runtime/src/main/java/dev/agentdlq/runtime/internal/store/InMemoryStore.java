@@ -23,6 +23,7 @@ import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
+import dev.agentdlq.spi.RepeatedCall;
 import dev.agentdlq.spi.Settlement;
 import dev.agentdlq.spi.StoredCall;
 import dev.agentdlq.spi.StoredSignature;
@@ -78,7 +79,7 @@ public final class InMemoryStore implements DlqStore {
         for (NewEntry entry : StorableEntry.clean(added)) {
             if (entry.call().taskType().codePoints().count() > StorableEntry.MAX_TASK_TYPE) {
                 refused.put(entry.id(), "task type too long");
-            } else if (!entries.containsKey(entry.id().toString())) {
+            } else if (!entries.containsKey(entry.id().toString()) && !isRepeat(entry)) {
                 MemoryEntry stored = new MemoryEntry(entry, clock.instant());
                 entries.put(stored.key, stored);
                 entry.nesting().supersedes().forEach(inner -> stored(inner).ifPresent(this::supersede));
@@ -94,6 +95,58 @@ public final class InMemoryStore implements DlqStore {
             throw StoreErrors.refused("memory", refused);
         }
         return dueById;
+    }
+
+    /** Counts an entry on the open one of its call, if there is one and it has not come before. */
+    private boolean isRepeat(NewEntry entry) {
+        UUID key = entry.repeatKey();
+        if (key == null) {
+            return false;
+        }
+        if (ofCall(key).anyMatch(earlier -> earlier.repeatedBy.contains(entry.id()))) {
+            return true;
+        }
+        Optional<MemoryEntry> open = openOfCall(key);
+        open.ifPresent(earlier -> {
+            earlier.repeats++;
+            earlier.repeatedBy.add(entry.id());
+            entry.nesting().supersedes().forEach(inner -> stored(inner).ifPresent(this::supersede));
+        });
+        return open.isPresent();
+    }
+
+    private Stream<MemoryEntry> ofCall(UUID repeatKey) {
+        return entries.values().stream().filter(entry -> repeatKey.equals(entry.born.repeatKey()));
+    }
+
+    private Optional<MemoryEntry> openOfCall(UUID repeatKey) {
+        return ofCall(repeatKey).filter(entry -> !entry.status.isFinal()).findFirst();
+    }
+
+    @Override
+    public synchronized Optional<RepeatedCall> countRepeats(UUID repeatKey, int repeats) {
+        Optional<MemoryEntry> open = openOfCall(repeatKey);
+        open.ifPresent(entry -> entry.repeats += repeats);
+        return open.or(() -> ofCall(repeatKey).max(Comparator.comparing(MemoryEntry::settledAt)))
+                .map(entry -> entry.repeated(clock.instant()));
+    }
+
+    @Override
+    public synchronized List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
+        Instant now = clock.instant();
+        return entries.descendingMap().values().stream()
+                .filter(entry -> entry.born.repeatKey() != null && !entry.status.isFinal())
+                .filter(entry -> taskTypes.contains(entry.born.call().taskType()))
+                .limit(limit)
+                .map(entry -> entry.repeated(now))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean supersede(UUID repeatKey) {
+        Optional<MemoryEntry> open = openOfCall(repeatKey);
+        open.ifPresent(this::supersede);
+        return open.isPresent();
     }
 
     /** An outer entry that was stored first has superseded an inner one. */

@@ -17,6 +17,7 @@ import dev.agentdlq.spi.LeaseExtension;
 import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.ReapRequest;
 import dev.agentdlq.spi.Reaped;
+import dev.agentdlq.spi.RepeatedCall;
 import dev.agentdlq.spi.Settlement;
 import dev.agentdlq.spi.StoredSignature;
 import java.time.Duration;
@@ -153,6 +154,21 @@ public final class LateStore implements DlqStore {
     @Override
     public Map<UUID, Instant> insert(List<NewEntry> entries) {
         return opened(0).insert(entries);
+    }
+
+    @Override
+    public Optional<RepeatedCall> countRepeats(UUID repeatKey, int repeats) {
+        return opened(0).countRepeats(repeatKey, repeats);
+    }
+
+    @Override
+    public List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
+        return opened().openCalls(taskTypes, limit);
+    }
+
+    @Override
+    public boolean supersede(UUID repeatKey) {
+        return opened().supersede(repeatKey);
     }
 
     @Override

@@ -11,12 +11,15 @@ import dev.agentdlq.ReviewRecord;
 import dev.agentdlq.spi.AttemptFailure;
 import dev.agentdlq.spi.EntryChange;
 import dev.agentdlq.spi.NewEntry;
+import dev.agentdlq.spi.RepeatedCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,8 @@ final class MemoryEntry {
     int maxRetries;
     int crashes;
     int replays;
+    int repeats;
+    final Set<UUID> repeatedBy = new HashSet<>();
     long fence;
 
     @Nullable
@@ -83,6 +88,24 @@ final class MemoryEntry {
 
     Instant dueAt() {
         return Objects.requireNonNull(nextAttemptAt, "nextAttemptAt");
+    }
+
+    Instant settledAt() {
+        return Objects.requireNonNull(resolvedAt, "resolvedAt");
+    }
+
+    RepeatedCall repeated(Instant now) {
+        return new RepeatedCall(
+                born.id(),
+                born.call().taskType(),
+                Objects.requireNonNull(born.repeatKey(), "repeatKey"),
+                failure.kind(),
+                failure.category(),
+                status,
+                nextAttemptAt,
+                resolution,
+                result,
+                resolvedAt == null ? null : Duration.between(resolvedAt, now));
     }
 
     Lease leased() {
@@ -157,6 +180,7 @@ final class MemoryEntry {
                 maxRetries,
                 crashes,
                 replays,
+                repeats,
                 status,
                 createdAt,
                 lastAttemptedAt,

@@ -8,20 +8,29 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Stores new entries in PostgreSQL. */
 final class PostgresCapture implements DatabaseStore.Captures {
+    /** How often an entry may meet another one that is settled before it can be counted there. */
+    private static final int RACES = 5;
+
+    /** PostgreSQL's own state for what is worth another try. */
+    private static final String LOST_RACE = "40001";
+
     private final PostgresDatabase database;
     private final JsonMaps json;
     private final String insertOne;
     private final String insert;
     private final String insertNested;
+    private final PostgresRepeats repeats;
 
     PostgresCapture(PostgresDatabase database, JsonMaps json) {
         this.database = database;
@@ -29,6 +38,7 @@ final class PostgresCapture implements DatabaseStore.Captures {
         this.insertOne = database.sql(PostgresSql.INSERT_ONE);
         this.insert = database.sql(PostgresSql.INSERT);
         this.insertNested = database.sql(PostgresSql.INSERT_NESTED);
+        this.repeats = new PostgresRepeats(database);
     }
 
     @Override
@@ -92,18 +102,56 @@ final class PostgresCapture implements DatabaseStore.Captures {
     }
 
     private Map<UUID, Instant> execute(Connection connection, List<NewEntry> entries) throws SQLException {
+        if (entries.stream().anyMatch(PostgresCapture::needsLook)) {
+            return executeNested(connection, entries);
+        }
         Map<UUID, Instant> dueById = new HashMap<>();
         Sql.Reader<Instant> due = row -> dueById.put(
                 row.getObject("id", UUID.class),
                 row.getObject("next_attempt_at", OffsetDateTime.class).toInstant());
-        if (entries.stream().anyMatch(entry -> !entry.nesting().equals(Nesting.NONE))) {
-            Sql.query(connection, insertNested, p -> bindNesting(bind(p, entries), entries), due);
-        } else if (entries.size() == 1) {
+        if (entries.size() == 1) {
             Sql.query(connection, insertOne, p -> bindOne(p, entries.get(0)), due);
         } else {
             Sql.query(connection, insert, p -> bind(p, entries), due);
         }
         return dueById;
+    }
+
+    /** Whether it depends on other entries how it is stored. */
+    private static boolean needsLook(NewEntry entry) {
+        return entry.repeatKey() != null || !entry.nesting().equals(Nesting.NONE);
+    }
+
+    private Map<UUID, Instant> executeNested(Connection connection, List<NewEntry> entries) throws SQLException {
+        Map<UUID, Instant> dueById = new HashMap<>();
+        Set<UUID> stored = new HashSet<>(insertNested(connection, entries, dueById));
+        for (NewEntry entry : entries) {
+            UUID key = entry.repeatKey();
+            for (int i = 0; key != null && !stored.contains(entry.id()) && i < RACES; i++) {
+                if (repeats.isKnownOrCounted(connection, entry, key)) {
+                    stored.add(entry.id());
+                } else {
+                    // the open entry was settled in between
+                    stored.addAll(insertNested(connection, List.of(entry), dueById));
+                }
+            }
+            if (key != null && !stored.contains(entry.id())) {
+                throw new SQLException("entry " + entry.id() + " was neither stored nor counted", LOST_RACE);
+            }
+        }
+        return dueById;
+    }
+
+    private List<UUID> insertNested(Connection connection, List<NewEntry> entries, Map<UUID, Instant> dueById)
+            throws SQLException {
+        return Sql.query(connection, insertNested, p -> bindNesting(bind(p, entries), entries), row -> {
+            UUID id = row.getObject("id", UUID.class);
+            OffsetDateTime due = row.getObject("next_attempt_at", OffsetDateTime.class);
+            if (due != null) {
+                dueById.put(id, due.toInstant());
+            }
+            return id;
+        });
     }
 
     /** An array of arrays would have to be rectangular, so each is a text. */
@@ -146,7 +194,8 @@ final class PostgresCapture implements DatabaseStore.Captures {
     private static void bindNesting(Parameters parameters, List<NewEntry> entries) throws SQLException {
         parameters
                 .array("uuid", entries, e -> e.nesting().parentId())
-                .array("text", entries, PostgresCapture::superseded);
+                .array("text", entries, PostgresCapture::superseded)
+                .array("uuid", entries, NewEntry::repeatKey);
     }
 
     private void bindOne(Parameters parameters, NewEntry entry) throws SQLException {

@@ -7,7 +7,7 @@ final class PostgresReviewSql {
 
     static final String GET = """
             SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.repeats, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM {schema}.dlq_entry AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
@@ -20,7 +20,7 @@ final class PostgresReviewSql {
      */
     static final String FIND = """
             SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.repeats, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM {schema}.dlq_entry AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
@@ -82,7 +82,7 @@ final class PostgresReviewSql {
                 WHERE e.id = target.id
                     AND e.status = target.status
                 RETURNING e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type,
-                    e.error_message, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays,
+                    e.error_message, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.repeats,
                     e.status, e.failed_attempt, e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at,
                     e.resolution, e.result, e.parent_id, target.status AS from_status
             ), review AS (
@@ -91,7 +91,7 @@ final class PostgresReviewSql {
                 FROM changed
             )
             SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.repeats, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM changed AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
@@ -115,7 +115,7 @@ final class PostgresReviewSql {
                 WHERE e.id = target.id
                     AND e.status = target.status
                 RETURNING e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type,
-                    e.error_message, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays,
+                    e.error_message, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.repeats,
                     e.status, e.failed_attempt, e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at,
                     e.resolution, e.result, e.parent_id, target.status AS from_status
             ), review AS (
@@ -124,7 +124,7 @@ final class PostgresReviewSql {
                 FROM changed
             )
             SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.repeats, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM changed AS e
             LEFT JOIN {schema}.dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt

@@ -79,6 +79,8 @@ final class PostgresSql {
     /**
      * Stores entries with their first attempts. An entry may supersede inner ones that were stored before it, by this
      * statement or after it; those that workers hold are taken from them, because the outer call's retry repeats them.
+     * An entry whose call has an open entry is left out; what waits for another node's insert does so in the order of
+     * the repeat keys.
      */
     static final String INSERT_NESTED = """
             WITH moment AS MATERIALIZED (
@@ -87,16 +89,16 @@ final class PostgresSql {
                 SELECT id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
                     error_message, stack_trace, evidence, kind, category, rule, fingerprint, reason, status, delay_millis, attempt_count, max_retries,
                     outcome, node, age_millis * interval '1 millisecond' AS age, parent_id,
-                    supersedes::uuid[] AS supersedes
+                    supersedes::uuid[] AS supersedes, repeat_key
                 FROM unnest(
                     ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bytea[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::bigint[],
-                    ?::uuid[], ?::text[])
+                    ?::uuid[], ?::text[], ?::uuid[])
                 AS i (id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
                     error_message, stack_trace, evidence, kind, category, rule, fingerprint, reason, status, delay_millis, attempt_count, max_retries,
-                    outcome, node, age_millis, parent_id, supersedes)
+                    outcome, node, age_millis, parent_id, supersedes, repeat_key)
             ), placed AS (
                 SELECT i.id, i.parent_id IS NOT NULL
                     AND (EXISTS (
@@ -112,18 +114,25 @@ final class PostgresSql {
                 INSERT INTO {schema}.dlq_entry (
                     id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
                     error_message, kind, category, rule, fingerprint, reason, status, attempt_count, max_retries, failed_attempt, created_at,
-                    last_attempted_at, next_attempt_at, resolved_at, resolution, parent_id, supersedes)
+                    last_attempted_at, next_attempt_at, resolved_at, resolution, parent_id, supersedes, repeat_key)
                 SELECT i.id, task_id, task_type, signature, codec, args, args_state, effect, payload::jsonb, context::jsonb,
                     mdc::jsonb, error_type, error_message, kind, category, rule, fingerprint, reason,
                     CASE WHEN superseded THEN 'DISCARDED' ELSE status END, attempt_count, max_retries, attempt_count,
                     now - age, CASE WHEN attempt_count > 0 THEN now - age END,
                     CASE WHEN NOT superseded THEN now + delay_millis * interval '1 millisecond' END,
                     CASE WHEN superseded THEN now END, CASE WHEN superseded THEN 'SUPERSEDED' END, parent_id,
-                    supersedes
+                    supersedes, repeat_key
                 FROM input AS i
                 JOIN placed USING (id)
                 CROSS JOIN moment
-                ON CONFLICT (id) DO NOTHING
+                WHERE i.repeat_key IS NULL
+                    OR NOT EXISTS (
+                        SELECT 1
+                        FROM {schema}.dlq_entry AS c
+                        WHERE c.repeat_key = i.repeat_key
+                            AND i.id = ANY (c.repeated_by))
+                ORDER BY i.repeat_key NULLS FIRST, i.id
+                ON CONFLICT DO NOTHING
                 RETURNING id, next_attempt_at, created_at, supersedes
             ), attempt AS (
                 INSERT INTO {schema}.dlq_attempt (
@@ -155,7 +164,6 @@ final class PostgresSql {
             )
             SELECT id, next_attempt_at
             FROM stored
-            WHERE next_attempt_at IS NOT NULL
             """;
 
     /**

@@ -43,6 +43,7 @@ public final class PostgresStore extends DatabaseStore {
     private PostgresStore(PostgresDatabase database, Rows rows, JsonMaps json, SchemaSettings schema) {
         super(
                 new PostgresCapture(database, json),
+                new PostgresOpenCalls(database, rows),
                 new PostgresClaims(database, rows),
                 new PostgresReviews(database, rows),
                 new SchemaGate(

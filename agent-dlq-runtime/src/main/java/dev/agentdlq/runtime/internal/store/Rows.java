@@ -13,6 +13,7 @@ import dev.agentdlq.ReviewRecord;
 import dev.agentdlq.spi.Claim;
 import dev.agentdlq.spi.ClaimKey;
 import dev.agentdlq.spi.EntryChange;
+import dev.agentdlq.spi.RepeatedCall;
 import dev.agentdlq.spi.StoredCall;
 import dev.agentdlq.spi.StoredSignature;
 import java.sql.ResultSet;
@@ -67,6 +68,7 @@ final class Rows {
                 row.getInt("max_retries"),
                 row.getInt("crashes"),
                 row.getInt("replays"),
+                row.getInt("repeats"),
                 FailureStatus.valueOf(row.getString("status")),
                 timeOf(row, "created_at"),
                 columns.time(row, "last_attempted_at"),
@@ -107,6 +109,22 @@ final class Rows {
                 row.getInt("attempt_count"),
                 FailureStatus.valueOf(row.getString("status")),
                 row.getString("reason"));
+    }
+
+    RepeatedCall repeated(ResultSet row) throws SQLException {
+        long settled = row.getLong("settled_millis");
+        Duration sinceSettled = row.wasNull() ? null : Duration.ofMillis(Math.max(0, settled));
+        return new RepeatedCall(
+                id(row),
+                row.getString("task_type"),
+                Objects.requireNonNull(columns.uuidOrNull(row, "repeat_key"), "repeat_key"),
+                FailureKind.valueOf(row.getString("kind")),
+                row.getString("category"),
+                FailureStatus.valueOf(row.getString("status")),
+                columns.time(row, "next_attempt_at"),
+                row.getString("resolution"),
+                row.getString("result"),
+                sinceSettled);
     }
 
     StoredSignature signature(ResultSet row) throws SQLException {

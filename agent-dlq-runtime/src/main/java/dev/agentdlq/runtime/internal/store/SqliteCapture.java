@@ -61,6 +61,10 @@ final class SqliteCapture implements DatabaseStore.Captures {
 
     private void insert(Connection connection, NewEntry entry, long now, Map<UUID, Instant> dueById)
             throws SQLException {
+        UUID key = entry.repeatKey();
+        if (key != null && isKnownOrCounted(connection, entry, key, now)) {
+            return;
+        }
         @Nullable Long delay = StorableEntry.delayMillis(entry);
         @Nullable Long due = delay == null ? null : Long.valueOf(now + delay);
         long failedAt = now - entry.age().toMillis();
@@ -73,7 +77,8 @@ final class SqliteCapture implements DatabaseStore.Captures {
                         .numberOrNull(entry.attemptCount() > 0 ? failedAt : null)
                         .numberOrNull(due)
                         .text(parent == null ? null : parent.toString())
-                        .text(keys(entry.nesting().supersedes())));
+                        .text(keys(entry.nesting().supersedes()))
+                        .text(key == null ? null : key.toString()));
         if (stored == 0) {
             return;
         }
@@ -96,6 +101,30 @@ final class SqliteCapture implements DatabaseStore.Captures {
         } else if (due != null) {
             dueById.put(entry.id(), Instant.ofEpochMilli(due));
         }
+    }
+
+    /** Counts an entry on the open one of its call, if there is one and it has not come before. */
+    private static boolean isKnownOrCounted(Connection connection, NewEntry entry, UUID key, long now)
+            throws SQLException {
+        String id = entry.id().toString();
+        boolean known = Sql.query(
+                        connection,
+                        SqliteRepeatSql.IS_KNOWN,
+                        p -> p.text(id).text(key.toString()),
+                        row -> row.getInt("known"))
+                .contains(1);
+        if (known) {
+            return true;
+        }
+        int counted = Sql.update(
+                connection, SqliteRepeatSql.COUNT_FAILED, p -> p.text(id).text(key.toString()));
+        if (counted == 0) {
+            return false;
+        }
+        for (UUID inner : entry.nesting().supersedes()) {
+            supersede(connection, inner, now);
+        }
+        return true;
     }
 
     private static void supersede(Connection connection, UUID inner, long now) throws SQLException {

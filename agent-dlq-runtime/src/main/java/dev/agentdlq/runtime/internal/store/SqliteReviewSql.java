@@ -7,7 +7,7 @@ final class SqliteReviewSql {
 
     static final String GET = """
             SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.repeats, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM dlq_entry AS e
             LEFT JOIN dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt
@@ -17,7 +17,7 @@ final class SqliteReviewSql {
     /** Takes each criterion twice, first to ask whether it is one. Statuses come as the keys of a JSON object. */
     static final String FIND = """
             SELECT e.id, e.task_id, e.task_type, e.payload, e.args_state, e.effect, e.context, e.error_type, e.error_message,
-                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.status,
+                a.stack_trace, e.kind, e.category, e.rule, e.fingerprint, e.reason, e.attempt_count, e.max_retries, e.crashes, e.replays, e.repeats, e.status,
                 e.created_at, e.last_attempted_at, e.next_attempt_at, e.resolved_at, e.resolution, e.result, e.parent_id
             FROM dlq_entry AS e
             LEFT JOIN dlq_attempt AS a ON a.entry_id = e.id AND a.number = e.failed_attempt

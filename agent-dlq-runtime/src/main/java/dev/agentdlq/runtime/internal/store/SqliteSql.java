@@ -14,8 +14,8 @@ final class SqliteSql {
             INSERT INTO dlq_entry (
                 id, task_id, task_type, signature, codec, args, args_state, effect, payload, context, mdc, error_type,
                 error_message, kind, category, rule, fingerprint, reason, status, attempt_count, max_retries, failed_attempt, created_at,
-                last_attempted_at, next_attempt_at, parent_id, supersedes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                last_attempted_at, next_attempt_at, parent_id, supersedes, repeat_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
 

@@ -35,6 +35,7 @@ public final class SqliteStore extends DatabaseStore {
     private SqliteStore(SqliteFile file, Rows rows, JsonMaps json, SchemaSettings schema) {
         super(
                 new SqliteCapture(file, json),
+                new SqliteOpenCalls(file, rows, json),
                 new SqliteClaims(file, rows, json),
                 new SqliteReviews(file, rows, json),
                 new SchemaGate(

@@ -64,6 +64,7 @@ final class StorableEntry {
                 0,
                 "sample",
                 Nesting.NONE,
+                null,
                 Duration.ZERO);
     }
 
@@ -116,6 +117,7 @@ final class StorableEntry {
                 entry.maxRetries(),
                 entry.node(),
                 entry.nesting(),
+                entry.repeatKey(),
                 entry.age());
     }
 
@@ -190,6 +192,7 @@ final class StorableEntry {
                 entry.maxRetries(),
                 entry.node(),
                 entry.nesting(),
+                entry.repeatKey(),
                 entry.age());
     }
 
@@ -216,6 +219,7 @@ final class StorableEntry {
                 entry.maxRetries(),
                 Texts.clean(entry.node()),
                 entry.nesting(),
+                entry.repeatKey(),
                 entry.age());
     }
 

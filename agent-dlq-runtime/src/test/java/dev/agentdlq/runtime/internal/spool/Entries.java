@@ -66,6 +66,7 @@ final class Entries {
                 3,
                 "node-0",
                 Nesting.NONE,
+                null,
                 Duration.ZERO);
     }
 
@@ -85,6 +86,7 @@ final class Entries {
                 entry.maxRetries(),
                 entry.node(),
                 entry.nesting(),
+                entry.repeatKey(),
                 age);
     }
 
@@ -125,6 +127,7 @@ final class Entries {
                 random.nextInt(),
                 text(random),
                 new Nesting(random.nextBoolean() ? null : new UUID(random.nextLong(), random.nextLong()), supersedes),
+                random.nextBoolean() ? null : new UUID(random.nextLong(), random.nextLong()),
                 Duration.ofMillis(random.nextInt(Integer.MAX_VALUE)));
     }
 

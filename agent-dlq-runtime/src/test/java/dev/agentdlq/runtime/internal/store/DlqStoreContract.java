@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class DlqStoreContract
         implements CaptureContract,
                 NestingContract,
+                RepeatContract,
                 ClaimContract,
                 SettleContract,
                 DoubtContract,

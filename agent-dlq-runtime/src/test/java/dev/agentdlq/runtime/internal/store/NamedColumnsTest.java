@@ -22,9 +22,11 @@ class NamedColumnsTest {
             classes = {
                 PostgresSql.class,
                 PostgresReviewSql.class,
+                PostgresRepeatSql.class,
                 PostgresMigrator.class,
                 SqliteSql.class,
                 SqliteReviewSql.class,
+                SqliteRepeatSql.class,
                 SqliteMigrator.class
             })
     void j5_every_statement_names_its_columns(Class<?> home) throws IllegalAccessException {

@@ -43,6 +43,7 @@ final class Sample {
     private @Nullable Duration delay = Duration.ZERO;
     private int attemptCount = 1;
     private int maxRetries = 3;
+    private @Nullable UUID repeatKey;
     private Duration age = Duration.ZERO;
 
     private Sample() {}
@@ -120,6 +121,11 @@ final class Sample {
         return this;
     }
 
+    Sample repeatKey(UUID repeatKey) {
+        this.repeatKey = repeatKey;
+        return this;
+    }
+
     Sample type(String type) {
         this.type = type;
         return this;
@@ -156,6 +162,7 @@ final class Sample {
                 maxRetries,
                 "node-0",
                 nesting,
+                repeatKey,
                 age);
     }
 

@@ -40,6 +40,9 @@ CREATE TABLE {schema}.dlq_entry (
     claim_token       uuid,
     parent_id         uuid,                 -- the key of the call inside which this one was made
     supersedes        uuid[],               -- inner entries that the retry of this one repeats
+    repeat_key        uuid,                 -- a hash of task, arguments and conversation, where repeats are not executed
+    repeats           integer     NOT NULL DEFAULT 0 CHECK (repeats >= 0),
+    repeated_by       uuid[],               -- those among the repeats that were executed elsewhere and failed
     CONSTRAINT due_iff_pending_retry CHECK ((status = 'PENDING_RETRY') = (next_attempt_at IS NOT NULL)),
     CONSTRAINT lease_iff_retrying
         CHECK ((status = 'RETRYING') = (num_nonnulls(lease_owner, lease_until, claim_token) = 3)
@@ -66,6 +69,12 @@ CREATE INDEX dlq_waiting ON {schema}.dlq_entry (id) WHERE status = 'PENDING_REVI
 
 -- A caller's id may be longer than an index row. Where the caller has none it is the entry's, by which there is an index.
 CREATE INDEX dlq_task_id ON {schema}.dlq_entry (left(task_id, 200), id) WHERE task_id <> id::text;
+
+-- Of calls that are the same one is open at most, whichever nodes they fail on.
+CREATE UNIQUE INDEX dlq_open_call ON {schema}.dlq_entry (repeat_key)
+    WHERE repeat_key IS NOT NULL AND status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW');
+
+CREATE INDEX dlq_call ON {schema}.dlq_entry (repeat_key, id) WHERE repeat_key IS NOT NULL;
 
 CREATE TABLE {schema}.dlq_attempt (
     entry_id      uuid        NOT NULL, -- no foreign key: its check would lock and log each entry's row once more

@@ -39,6 +39,9 @@ CREATE TABLE dlq_entry (
     claim_token       TEXT,
     parent_id         TEXT,             -- the key of the call inside which this one was made
     supersedes        TEXT,             -- inner entries that the retry of this one repeats, keys of a JSON object
+    repeat_key        TEXT,             -- a hash of task, arguments and conversation, where repeats are not executed
+    repeats           INTEGER NOT NULL DEFAULT 0 CHECK (repeats >= 0),
+    repeated_by       TEXT,             -- those among the repeats that were executed and failed, keys of a JSON object
     CONSTRAINT due_iff_pending_retry CHECK ((status = 'PENDING_RETRY') = (next_attempt_at IS NOT NULL)),
     CONSTRAINT lease_iff_retrying
         CHECK ((lease_owner IS NOT NULL) = (status = 'RETRYING')
@@ -57,6 +60,12 @@ CREATE INDEX dlq_suspect ON dlq_entry (next_attempt_at, id) WHERE status = 'PEND
 CREATE INDEX dlq_running ON dlq_entry (id) WHERE status = 'RETRYING';
 
 CREATE INDEX dlq_task_id ON dlq_entry (task_id, id);
+
+-- Of calls that are the same one is open at most.
+CREATE UNIQUE INDEX dlq_open_call ON dlq_entry (repeat_key)
+    WHERE repeat_key IS NOT NULL AND status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW');
+
+CREATE INDEX dlq_call ON dlq_entry (repeat_key, id) WHERE repeat_key IS NOT NULL;
 
 CREATE TABLE dlq_attempt (
     entry_id      TEXT    NOT NULL REFERENCES dlq_entry (id) ON DELETE CASCADE,

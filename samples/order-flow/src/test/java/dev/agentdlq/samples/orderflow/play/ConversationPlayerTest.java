@@ -177,6 +177,7 @@ class ConversationPlayerTest {
                 3,
                 0,
                 0,
+                0,
                 status,
                 Instant.EPOCH,
                 null,

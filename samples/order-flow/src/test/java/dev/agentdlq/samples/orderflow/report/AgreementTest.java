@@ -188,6 +188,7 @@ class AgreementTest {
                 3,
                 crashes,
                 0,
+                0,
                 status,
                 Instant.EPOCH,
                 null,
