@@ -17,7 +17,9 @@ public interface TaskGate {
      *
      * @return false while no failed call of the task is known
      */
-    boolean knowsFailedCalls();
+    default boolean knowsFailedCalls() {
+        return false;
+    }
 
     /**
      * Finds out whether the same call has failed before and its entry is not settled, or was resolved lately. Blocks
@@ -27,8 +29,9 @@ public interface TaskGate {
      * @return what the caller gets instead of an execution; null if the method is to be called
      * @throws dev.agentdlq.TaskDeferredException if that is what the caller gets
      */
-    @Nullable
-    Substitute instead(@Nullable Object[] arguments);
+    default @Nullable Substitute instead(@Nullable Object[] arguments) {
+        return null;
+    }
 
     /**
      * Notes that a call has succeeded whose wrapper asks for {@link #knowsFailedCalls()}, after {@link #exit} or
@@ -37,7 +40,7 @@ public interface TaskGate {
      * @param arguments the call's arguments, primitives boxed
      * @param result what the caller gets
      */
-    void succeeded(@Nullable Object[] arguments, @Nullable Object result);
+    default void succeeded(@Nullable Object[] arguments, @Nullable Object result) {}
 
     /**
      * What a caller gets instead of an execution.

@@ -8,7 +8,10 @@ import dev.agentdlq.runtime.internal.capture.FailedCall;
 import dev.agentdlq.runtime.internal.classify.CauseChain;
 import dev.agentdlq.runtime.internal.engine.Gate.RescuedCall;
 import dev.agentdlq.runtime.internal.engine.InnerCalls.Ending;
+import dev.agentdlq.TaskDeferredException;
+import dev.agentdlq.runtime.internal.repeat.Verdict;
 import dev.agentdlq.spi.Nesting;
+import dev.agentdlq.spi.TaskGate.Substitute;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +37,10 @@ final class FullStack {
             AsyncCall.class,
             AsyncResults.class,
             TaskFuture.class,
+            Substitute.class,
+            Verdict.Held.class,
+            Verdict.Done.class,
+            TaskDeferredException.class,
             Capture.class,
             FailedCall.class,
             Nesting.class,

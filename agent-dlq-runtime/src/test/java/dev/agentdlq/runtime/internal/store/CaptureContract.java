@@ -58,6 +58,7 @@ interface CaptureContract extends StoreScenario {
                         3,
                         0,
                         0,
+                        0,
                         FailureStatus.PENDING_RETRY,
                         entry.createdAt(),
                         entry.createdAt(),

@@ -3,6 +3,8 @@ package dev.agentdlq.samples.orderflow;
 
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Backoff;
+import dev.agentdlq.Effect;
+import dev.agentdlq.Repeats;
 import dev.agentdlq.samples.orderflow.shop.Address;
 import dev.agentdlq.samples.orderflow.shop.Backend;
 import dev.agentdlq.samples.orderflow.shop.Calculator;
@@ -23,7 +25,8 @@ import java.util.function.Function;
  *
  * <p>Each method is a task. Where the shop's server does not answer, the call is kept and tried again in the
  * background; where a call breaks a rule of the shop, trying again is no use and a person reviews it. A change passes
- * the call's idempotency key on, so that however often it is executed, the shop makes it once.
+ * the call's idempotency key on, so that however often it is executed, the shop makes it once. An agent that makes the
+ * same call again meanwhile is told that it is taken care of.
  */
 public class OrderTools {
     /** The tools that change something. */
@@ -53,7 +56,7 @@ public class OrderTools {
     @AgentTask(
             type = "find_user_id_by_email",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public String findUserIdByEmail(String email) throws IOException {
         return backend.look(shop -> shop.userIdByEmail(email));
     }
@@ -62,19 +65,19 @@ public class OrderTools {
     @AgentTask(
             type = "find_user_id_by_name_zip",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public String findUserIdByNameZip(String firstName, String lastName, String zip) throws IOException {
         return backend.look(shop -> shop.userIdByNameAndZip(new Name(firstName, lastName), zip));
     }
 
     /** Shows a customer. */
-    @AgentTask(type = "get_user_details", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
+    @AgentTask(type = "get_user_details", deterministicOn = OrderRuleViolation.class, effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public User getUserDetails(String userId) throws IOException {
         return backend.look(shop -> shop.user(userId));
     }
 
     /** Shows an order. */
-    @AgentTask(type = "get_order_details", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
+    @AgentTask(type = "get_order_details", deterministicOn = OrderRuleViolation.class, effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public Order getOrderDetails(String orderId) throws IOException {
         return backend.look(shop -> shop.order(orderId));
     }
@@ -83,31 +86,31 @@ public class OrderTools {
     @AgentTask(
             type = "get_product_details",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public Product getProductDetails(String productId) throws IOException {
         return backend.look(shop -> shop.product(productId));
     }
 
     /** Lists the products: ids by names. */
-    @AgentTask(type = "list_all_product_types", backoff = @Backoff(delay = SOON))
+    @AgentTask(type = "list_all_product_types", effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public Map<String, String> listAllProductTypes() throws IOException {
         return backend.look(shop -> shop.productIds());
     }
 
     /** Calculates what the model cannot. */
-    @AgentTask(type = "calculate", deterministicOn = OrderRuleViolation.class, backoff = @Backoff(delay = SOON))
+    @AgentTask(type = "calculate", deterministicOn = OrderRuleViolation.class, effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public String calculate(String expression) throws IOException {
         return backend.look(shop -> Calculator.evaluate(expression));
     }
 
     /** Gives the model room for a thought. */
-    @AgentTask(type = "think", backoff = @Backoff(delay = SOON))
+    @AgentTask(type = "think", effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public String think(String thought) throws IOException {
         return backend.look(shop -> "");
     }
 
     /** Hands the customer over to a person. */
-    @AgentTask(type = "transfer_to_human_agents", backoff = @Backoff(delay = SOON))
+    @AgentTask(type = "transfer_to_human_agents", repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public String transferToHumanAgents(String summary) throws IOException {
         return backend.look(shop -> "Transfer successful");
     }
@@ -116,7 +119,7 @@ public class OrderTools {
     @AgentTask(
             type = "cancel_pending_order",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public Order cancelPendingOrder(String orderId, String reason) throws IOException {
         return once(Order.class, shop -> shop.pendingOrders().cancel(orderId, reason));
     }
@@ -125,7 +128,7 @@ public class OrderTools {
     @AgentTask(
             type = "modify_pending_order_address",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public Order modifyPendingOrderAddress(
             String orderId, String address1, String address2, String city, String state, String country, String zip)
             throws IOException {
@@ -137,7 +140,7 @@ public class OrderTools {
     @AgentTask(
             type = "modify_pending_order_items",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public Order modifyPendingOrderItems(
             String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId) throws IOException {
         return once(
@@ -148,7 +151,7 @@ public class OrderTools {
     @AgentTask(
             type = "modify_pending_order_payment",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public Order modifyPendingOrderPayment(String orderId, String paymentMethodId) throws IOException {
         return once(Order.class, shop -> shop.pendingOrders().changePayment(orderId, paymentMethodId));
     }
@@ -157,7 +160,7 @@ public class OrderTools {
     @AgentTask(
             type = "modify_user_address",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public User modifyUserAddress(
             String userId, String address1, String address2, String city, String state, String country, String zip)
             throws IOException {
@@ -169,7 +172,7 @@ public class OrderTools {
     @AgentTask(
             type = "return_delivered_order_items",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public Order returnDeliveredOrderItems(String orderId, List<String> itemIds, String paymentMethodId)
             throws IOException {
         return once(Order.class, shop -> shop.deliveredOrders().returnItems(orderId, itemIds, paymentMethodId));
@@ -179,7 +182,7 @@ public class OrderTools {
     @AgentTask(
             type = "exchange_delivered_order_items",
             deterministicOn = OrderRuleViolation.class,
-            backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
     public Order exchangeDeliveredOrderItems(
             String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId) throws IOException {
         return once(

@@ -17,8 +17,9 @@ sealed interface Answer {
      * The call failed and is kept.
      *
      * @param entry its dead letter
+     * @param isRepeat whether it was not executed, because the same call before it has that dead letter
      */
-    record Kept(DlqEntry entry) implements Answer {}
+    record Kept(DlqEntry entry, boolean isRepeat) implements Answer {}
 
     /** The call failed and nobody knows whether it is kept. */
     record Lost() implements Answer {}

@@ -5,7 +5,6 @@ import dev.agentdlq.DlqEntry;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.samples.orderflow.data.Conversation;
 import dev.agentdlq.samples.orderflow.data.RecordedCall;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +19,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A call that an earlier process kept as a dead letter is not made again. If it was resolved, its effect is made
  * again, because the shop lives in memory only; if it is still open, the player halts there as if it had just failed.
  *
- * <p>A later call that is identical to a deferred one is the agent's own retry of it. It is not executed, but takes
- * over how the deferred call ended.
+ * <p>Whether a call that the agent repeats is executed is up to the queue.
  */
 final class ConversationPlayer {
     private final List<RecordedCall> calls;
     private final ToolDoor door;
     private final Map<String, DlqEntry> earlierByTask;
     private final Consumer<PlayedCall> log;
-    private final Map<Integer, PlayedCall> healedByGroup = new HashMap<>();
     private int next;
     private @Nullable DlqEntry awaited;
 
@@ -81,11 +78,8 @@ final class ConversationPlayer {
     }
 
     private void play(RecordedCall call) {
-        PlayedCall healed = healedByGroup.get(call.groupSeq());
         DlqEntry earlier = earlierByTask.get(call.taskId());
-        if (healed != null) {
-            finish(healed.repeatedBy(call));
-        } else if (earlier == null) {
+        if (earlier == null) {
             make(call);
         } else {
             if (earlier.status() == FailureStatus.RESOLVED) {
@@ -99,6 +93,8 @@ final class ConversationPlayer {
         Answer answer = door.call(call);
         if (answer instanceof Answer.Returned returned) {
             finish(PlayedCall.ok(call, returned.value()));
+        } else if (answer instanceof Answer.Kept kept && kept.isRepeat()) {
+            finish(PlayedCall.repeated(call, kept.entry()));
         } else if (answer instanceof Answer.Kept kept) {
             settleOrWait(call, kept.entry());
         } else {
@@ -115,9 +111,6 @@ final class ConversationPlayer {
     }
 
     private void finish(PlayedCall played) {
-        if (played.call().hasTransientError() && played.outcome() != PlayedCall.Outcome.PENDING) {
-            healedByGroup.put(played.call().groupSeq(), played);
-        }
         next++;
         log.accept(played);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome where it stands
  * @param entry its dead letter; null if it has none
  * @param answer what the tool returned; null if it returned nothing, or in an earlier process
- * @param repeat whether it was not executed, but took over how an identical call before it ended
+ * @param repeat whether it was not executed, because the same call before it has the dead letter
  */
 public record PlayedCall(
         RecordedCall call,
@@ -48,8 +48,8 @@ public record PlayedCall(
         return new PlayedCall(call, Outcome.PENDING, entry, null, false);
     }
 
-    PlayedCall repeatedBy(RecordedCall later) {
-        return new PlayedCall(later, outcome, entry, answer, true);
+    static PlayedCall repeated(RecordedCall call, DlqEntry entry) {
+        return new PlayedCall(call, outcomeOf(entry), entry, null, true);
     }
 
     private static Outcome outcomeOf(DlqEntry entry) {

@@ -42,13 +42,17 @@ final class QueuedTools implements ToolDoor {
         try {
             return new Answer.Returned(bound.invoke(tools));
         } catch (Exception thrown) {
-            // The tool's own exception, as without the queue; the receipt says what became of the call.
+            // The tool's own exception, as without the queue, or that the same call is taken care of; the receipt says
+            // what became of the call.
             return dlq.receipt(thrown).map(this::kept).orElseGet(Answer.Lost::new);
         }
     }
 
     private Answer kept(Receipt receipt) {
-        return dlq.review().get(receipt.entryId()).<Answer>map(Answer.Kept::new).orElseGet(Answer.Lost::new);
+        return dlq.review()
+                .get(receipt.entryId())
+                .<Answer>map(entry -> new Answer.Kept(entry, receipt.repeated()))
+                .orElseGet(Answer.Lost::new);
     }
 
     @Override

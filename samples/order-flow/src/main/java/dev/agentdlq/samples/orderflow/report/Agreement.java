@@ -35,7 +35,6 @@ public final class Agreement {
     private final Share states = new Share();
     private final EffectCheck effects = new EffectCheck();
     private final Set<String> tasksWithEntry = new HashSet<>();
-    private int healedRepeats;
     private final Map<String, Set<Integer>> healedAheadByConversation = new HashMap<>();
 
     /**
@@ -62,7 +61,6 @@ public final class Agreement {
         if (played.entry() != null && !played.repeat()) {
             tasksWithEntry.add(call.taskId());
         }
-        healedRepeats += call.hasTransientError() && played.repeat() ? 1 : 0;
         note(call.hasTransientError() ? healed : executed, call.taskId() + " " + call.tool(), difference);
         followHealed(played);
     }
@@ -131,7 +129,7 @@ public final class Agreement {
     public synchronized List<String> lines() {
         return List.of(
                 executed + " calls as recorded, ok or error",
-                healed + " " + (isFaulty() ? healedText() : "recorded transient errors left out, ok"),
+                healed + " " + (isFaulty() ? "recorded transient errors resolved" : "recorded transient errors left out, ok"),
                 states + " conversations that changed something ended with the recorded orders and users",
                 effects + " changes were made once");
     }
@@ -140,13 +138,9 @@ public final class Agreement {
         return plan.faults() != Faults.NONE;
     }
 
-    /** Returns whether a call that would have been answered was to fail at first; a repeat takes over that it did. */
+    /** Returns whether a call that would have been answered was to fail at first. */
     private boolean isDeferred(PlayedCall played) {
-        return played.repeat() ? isFaulty() : plan.fault(played.call(), 1).isPresent();
-    }
-
-    private String healedText() {
-        return "recorded transient errors resolved" + (healedRepeats == 0 ? "" : ", " + healedRepeats + " as repeats");
+        return plan.fault(played.call(), 1).isPresent();
     }
 
     private void note(Share share, String subject, @Nullable String difference) {
@@ -188,10 +182,10 @@ public final class Agreement {
         }
         String result = entry.result();
         boolean hasOtherAnswer = !played.call().hasError()
-                && (played.repeat() || isComparable(played))
+                && isComparable(played)
                 && result != null
                 && !sameResult(played.call(), result);
-        return hasOtherAnswer ? OTHER_ANSWER : played.repeat() ? null : ofExecutions(played.call(), entry);
+        return hasOtherAnswer ? OTHER_ANSWER : ofExecutions(played.call(), entry);
     }
 
     private @Nullable String ofDeterministicError(PlayedCall played) {
@@ -206,7 +200,11 @@ public final class Agreement {
         if (entry.reason().equals(Reason.UNBOUND)) {
             return entry.attemptCount() == 0 ? null : executed(entry);
         }
-        return played.call().errorText().equals(entry.errorMessage())
+        boolean isRecorded = played.call().errorText().equals(entry.errorMessage());
+        if (played.repeat()) {
+            return isRecorded ? null : "was told of another refusal than the recorded " + played.call().errorCode();
+        }
+        return isRecorded
                 ? ofExecutions(played.call(), entry)
                 : "failed otherwise than with the recorded " + played.call().errorCode();
     }

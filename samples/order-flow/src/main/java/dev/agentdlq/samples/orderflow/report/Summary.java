@@ -16,7 +16,7 @@ import java.util.Map;
  * The table at the end of a run.
  *
  * @param calls how many calls ended how
- * @param repeats how many of them were the agent's own retries, which were not executed
+ * @param repeats how many of them were the same as one before, and not executed
  * @param entries all dead letters
  */
 public record Summary(Map<Outcome, Integer> calls, Map<Outcome, Integer> repeats, List<DlqEntry> entries) {
@@ -87,7 +87,7 @@ public record Summary(Map<Outcome, Integer> calls, Map<Outcome, Integer> repeats
         line(out, name, all);
         if (repeated > 0) {
             line(out, "    executed", all - repeated);
-            line(out, "    as repeats", repeated, "asked again by the agent, took over the first result");
+            line(out, "    as repeats", repeated, "asked again by the agent, told of the first");
         }
     }
 

@@ -15,6 +15,8 @@ import dev.agentdlq.samples.orderflow.play.PlayedCall.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,30 +54,26 @@ class ConversationPlayerTest {
     }
 
     @Test
-    void does_not_execute_the_repeats_of_a_deferred_call() {
-        door.entryByTask.put("c/0", entry(0, FailureStatus.PENDING_RETRY));
+    void makes_a_call_again_that_the_agent_repeats_and_notes_that_it_was_held_back() {
+        door.entryByTask.put("c/0", entry(0, FailureStatus.PENDING_REVIEW));
+        door.entryByTask.put("c/1", entry(0, FailureStatus.PENDING_REVIEW));
+        door.repeats.add("c/1");
         ConversationPlayer player = player(disturbed(0, null), disturbed(1, 0), ok(2, 0));
 
-        player.playOn();
-        player.settled(entry(0, FailureStatus.RESOLVED));
-        player.playOn();
+        assertThat(player.playOn()).isEmpty();
 
-        assertThat(door.made).containsExactly("c/0");
-        assertThat(log).extracting(PlayedCall::repeat).containsExactly(false, true, true);
-        assertThat(log).extracting(PlayedCall::outcome).containsOnly(Outcome.RESOLVED);
+        assertThat(door.made).containsExactly("c/0", "c/1", "c/2");
+        assertThat(log).extracting(PlayedCall::repeat).containsExactly(false, true, false);
+        assertThat(log).extracting(PlayedCall::outcome).containsExactly(Outcome.REVIEW, Outcome.REVIEW, Outcome.OK);
     }
 
     @Test
-    void executes_an_identical_call_before_the_deferred_one() {
-        door.entryByTask.put("c/1", entry(1, FailureStatus.PENDING_RETRY));
-        ConversationPlayer player = player(ok(0, null), disturbed(1, 0), ok(2, 0));
+    void does_not_wait_for_the_call_that_a_repeat_is_told_of() {
+        door.entryByTask.put("c/0", entry(9, FailureStatus.PENDING_RETRY));
+        door.repeats.add("c/0");
 
-        player.playOn();
-        player.settled(entry(1, FailureStatus.RESOLVED));
-        player.playOn();
-
-        assertThat(door.made).containsExactly("c/0", "c/1");
-        assertThat(log).extracting(PlayedCall::repeat).containsExactly(false, false, true);
+        assertThat(player(disturbed(0, null)).playOn()).isEmpty();
+        assertThat(log).extracting(PlayedCall::outcome).containsExactly(Outcome.PENDING);
     }
 
     @Test
@@ -98,9 +96,9 @@ class ConversationPlayerTest {
 
         player.playOn();
 
-        assertThat(door.made).isEmpty();
+        assertThat(door.made).containsExactly("c/1");
         assertThat(door.restored).containsExactly("c/0 " + resolved.id());
-        assertThat(log).extracting(PlayedCall::outcome).containsOnly(Outcome.RESOLVED);
+        assertThat(log).extracting(PlayedCall::outcome).containsExactly(Outcome.RESOLVED, Outcome.OK);
     }
 
     @Test
@@ -190,6 +188,7 @@ class ConversationPlayerTest {
 
     private static final class FakeDoor implements ToolDoor {
         private final Map<String, DlqEntry> entryByTask = new HashMap<>();
+        private final Set<String> repeats = new HashSet<>();
         private final List<String> made = new ArrayList<>();
         private final List<String> restored = new ArrayList<>();
 
@@ -197,7 +196,7 @@ class ConversationPlayerTest {
         public Answer call(RecordedCall call) {
             made.add(call.taskId());
             DlqEntry entry = entryByTask.get(call.taskId());
-            return entry == null ? new Answer.Returned("") : new Answer.Kept(entry);
+            return entry == null ? new Answer.Returned("") : new Answer.Kept(entry, repeats.contains(call.taskId()));
         }
 
         @Override
