@@ -2,13 +2,13 @@
 package dev.agentdlq.runtime.internal.engine;
 
 import dev.agentdlq.AgentContext;
+import dev.agentdlq.TaskDeferredException;
 import dev.agentdlq.internal.EntryIds;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.capture.FailedCall;
 import dev.agentdlq.runtime.internal.classify.CauseChain;
 import dev.agentdlq.runtime.internal.engine.Gate.RescuedCall;
 import dev.agentdlq.runtime.internal.engine.InnerCalls.Ending;
-import dev.agentdlq.TaskDeferredException;
 import dev.agentdlq.runtime.internal.repeat.Verdict;
 import dev.agentdlq.spi.Nesting;
 import dev.agentdlq.spi.TaskGate.Substitute;

@@ -56,7 +56,9 @@ public class OrderTools {
     @AgentTask(
             type = "find_user_id_by_email",
             deterministicOn = OrderRuleViolation.class,
-            effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            effect = Effect.READ_ONLY,
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public String findUserIdByEmail(String email) throws IOException {
         return backend.look(shop -> shop.userIdByEmail(email));
     }
@@ -65,19 +67,31 @@ public class OrderTools {
     @AgentTask(
             type = "find_user_id_by_name_zip",
             deterministicOn = OrderRuleViolation.class,
-            effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            effect = Effect.READ_ONLY,
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public String findUserIdByNameZip(String firstName, String lastName, String zip) throws IOException {
         return backend.look(shop -> shop.userIdByNameAndZip(new Name(firstName, lastName), zip));
     }
 
     /** Shows a customer. */
-    @AgentTask(type = "get_user_details", deterministicOn = OrderRuleViolation.class, effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+    @AgentTask(
+            type = "get_user_details",
+            deterministicOn = OrderRuleViolation.class,
+            effect = Effect.READ_ONLY,
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public User getUserDetails(String userId) throws IOException {
         return backend.look(shop -> shop.user(userId));
     }
 
     /** Shows an order. */
-    @AgentTask(type = "get_order_details", deterministicOn = OrderRuleViolation.class, effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+    @AgentTask(
+            type = "get_order_details",
+            deterministicOn = OrderRuleViolation.class,
+            effect = Effect.READ_ONLY,
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public Order getOrderDetails(String orderId) throws IOException {
         return backend.look(shop -> shop.order(orderId));
     }
@@ -86,19 +100,30 @@ public class OrderTools {
     @AgentTask(
             type = "get_product_details",
             deterministicOn = OrderRuleViolation.class,
-            effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            effect = Effect.READ_ONLY,
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public Product getProductDetails(String productId) throws IOException {
         return backend.look(shop -> shop.product(productId));
     }
 
     /** Lists the products: ids by names. */
-    @AgentTask(type = "list_all_product_types", effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+    @AgentTask(
+            type = "list_all_product_types",
+            effect = Effect.READ_ONLY,
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public Map<String, String> listAllProductTypes() throws IOException {
         return backend.look(shop -> shop.productIds());
     }
 
     /** Calculates what the model cannot. */
-    @AgentTask(type = "calculate", deterministicOn = OrderRuleViolation.class, effect = Effect.READ_ONLY, repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+    @AgentTask(
+            type = "calculate",
+            deterministicOn = OrderRuleViolation.class,
+            effect = Effect.READ_ONLY,
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public String calculate(String expression) throws IOException {
         return backend.look(shop -> Calculator.evaluate(expression));
     }
@@ -119,7 +144,8 @@ public class OrderTools {
     @AgentTask(
             type = "cancel_pending_order",
             deterministicOn = OrderRuleViolation.class,
-            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public Order cancelPendingOrder(String orderId, String reason) throws IOException {
         return once(Order.class, shop -> shop.pendingOrders().cancel(orderId, reason));
     }
@@ -128,7 +154,8 @@ public class OrderTools {
     @AgentTask(
             type = "modify_pending_order_address",
             deterministicOn = OrderRuleViolation.class,
-            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public Order modifyPendingOrderAddress(
             String orderId, String address1, String address2, String city, String state, String country, String zip)
             throws IOException {
@@ -140,7 +167,8 @@ public class OrderTools {
     @AgentTask(
             type = "modify_pending_order_items",
             deterministicOn = OrderRuleViolation.class,
-            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public Order modifyPendingOrderItems(
             String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId) throws IOException {
         return once(
@@ -151,7 +179,8 @@ public class OrderTools {
     @AgentTask(
             type = "modify_pending_order_payment",
             deterministicOn = OrderRuleViolation.class,
-            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public Order modifyPendingOrderPayment(String orderId, String paymentMethodId) throws IOException {
         return once(Order.class, shop -> shop.pendingOrders().changePayment(orderId, paymentMethodId));
     }
@@ -160,7 +189,8 @@ public class OrderTools {
     @AgentTask(
             type = "modify_user_address",
             deterministicOn = OrderRuleViolation.class,
-            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public User modifyUserAddress(
             String userId, String address1, String address2, String city, String state, String country, String zip)
             throws IOException {
@@ -172,7 +202,8 @@ public class OrderTools {
     @AgentTask(
             type = "return_delivered_order_items",
             deterministicOn = OrderRuleViolation.class,
-            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public Order returnDeliveredOrderItems(String orderId, List<String> itemIds, String paymentMethodId)
             throws IOException {
         return once(Order.class, shop -> shop.deliveredOrders().returnItems(orderId, itemIds, paymentMethodId));
@@ -182,7 +213,8 @@ public class OrderTools {
     @AgentTask(
             type = "exchange_delivered_order_items",
             deterministicOn = OrderRuleViolation.class,
-            repeats = Repeats.COALESCE, backoff = @Backoff(delay = SOON))
+            repeats = Repeats.COALESCE,
+            backoff = @Backoff(delay = SOON))
     public Order exchangeDeliveredOrderItems(
             String orderId, List<String> itemIds, List<String> newItemIds, String paymentMethodId) throws IOException {
         return once(

@@ -129,7 +129,10 @@ public final class Agreement {
     public synchronized List<String> lines() {
         return List.of(
                 executed + " calls as recorded, ok or error",
-                healed + " " + (isFaulty() ? "recorded transient errors resolved" : "recorded transient errors left out, ok"),
+                healed + " "
+                        + (isFaulty()
+                                ? "recorded transient errors resolved"
+                                : "recorded transient errors left out, ok"),
                 states + " conversations that changed something ended with the recorded orders and users",
                 effects + " changes were made once");
     }
@@ -202,7 +205,10 @@ public final class Agreement {
         }
         boolean isRecorded = played.call().errorText().equals(entry.errorMessage());
         if (played.repeat()) {
-            return isRecorded ? null : "was told of another refusal than the recorded " + played.call().errorCode();
+            return isRecorded
+                    ? null
+                    : "was told of another refusal than the recorded "
+                            + played.call().errorCode();
         }
         return isRecorded
                 ? ofExecutions(played.call(), entry)
