@@ -2,6 +2,7 @@
 package dev.agentdlq.runtime.internal.codec;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -45,7 +46,10 @@ public final class JsonViews {
      */
     public @Nullable Object readResult(String json, Type type) {
         try {
-            return mapper.readerFor(mapper.constructType(type)).readValue(json);
+            // a class that leaves its nulls out is written without them
+            return mapper.readerFor(mapper.constructType(type))
+                    .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .readValue(json);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("the result cannot be read as " + type.getTypeName(), unreadable);
         }

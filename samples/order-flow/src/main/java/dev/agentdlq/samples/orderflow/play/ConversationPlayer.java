@@ -5,6 +5,7 @@ import dev.agentdlq.DlqEntry;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.samples.orderflow.data.Conversation;
 import dev.agentdlq.samples.orderflow.data.RecordedCall;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A call that an earlier process kept as a dead letter is not made again. If it was resolved, its effect is made
  * again, because the shop lives in memory only; if it is still open, the player halts there as if it had just failed.
  *
- * <p>Whether a call that the agent repeats is executed is up to the queue.
+ * <p>Whether a call that the agent repeats after a failure is executed is up to the queue. Where the recorded agent was
+ * told of an error that does not happen here, it repeats the call for no reason, and that is left out.
  */
 final class ConversationPlayer {
     private final List<RecordedCall> calls;
     private final ToolDoor door;
     private final Map<String, DlqEntry> earlierByTask;
     private final Consumer<PlayedCall> log;
+    private final Map<Integer, PlayedCall> unharmedByGroup = new HashMap<>();
     private int next;
     private @Nullable DlqEntry awaited;
 
@@ -78,8 +81,11 @@ final class ConversationPlayer {
     }
 
     private void play(RecordedCall call) {
+        PlayedCall unharmed = unharmedByGroup.get(call.groupSeq());
         DlqEntry earlier = earlierByTask.get(call.taskId());
-        if (earlier == null) {
+        if (unharmed != null) {
+            finish(unharmed.repeatedBy(call));
+        } else if (earlier == null) {
             make(call);
         } else {
             if (earlier.status() == FailureStatus.RESOLVED) {
@@ -111,6 +117,9 @@ final class ConversationPlayer {
     }
 
     private void finish(PlayedCall played) {
+        if (played.call().hasTransientError() && played.outcome() == PlayedCall.Outcome.OK) {
+            unharmedByGroup.put(played.call().groupSeq(), played);
+        }
         next++;
         log.accept(played);
     }

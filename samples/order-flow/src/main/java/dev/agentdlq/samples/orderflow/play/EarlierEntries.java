@@ -7,8 +7,10 @@ import dev.agentdlq.samples.orderflow.data.Conversation;
 import dev.agentdlq.samples.orderflow.data.DataException;
 import dev.agentdlq.samples.orderflow.data.RecordedCall;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The dead letters that earlier processes left in the store, found by their calls. */
@@ -63,6 +65,7 @@ final class EarlierEntries {
      * earlier call of its conversation, had it failed as planned, would have an entry.
      */
     private void requireSame(FaultPlan plan, Conversation conversation) {
+        Set<Integer> healedGroups = new HashSet<>();
         boolean isFaultMissing = false;
         for (RecordedCall call : conversation.calls()) {
             DlqEntry entry = entryByTask.get(call.taskId());
@@ -74,7 +77,11 @@ final class EarlierEntries {
             if (entry != null && !isUnheard && !isRefused) {
                 throw refusal(entry, call.hasTransientError() ? Faults.RECORDED : null, plan.faults());
             }
-            isFaultMissing |= entry == null && isUnheard && !isRefused;
+            if (entry != null && call.hasTransientError()) {
+                healedGroups.add(call.groupSeq());
+            }
+            // A repeat of a call that healed may be answered with its result, and then cannot fail.
+            isFaultMissing |= entry == null && isUnheard && !isRefused && !healedGroups.contains(call.groupSeq());
         }
     }
 

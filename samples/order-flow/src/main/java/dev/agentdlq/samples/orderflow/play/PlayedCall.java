@@ -48,6 +48,10 @@ public record PlayedCall(
         return new PlayedCall(call, Outcome.PENDING, entry, null, false);
     }
 
+    PlayedCall repeatedBy(RecordedCall later) {
+        return new PlayedCall(later, outcome, entry, answer, true);
+    }
+
     static PlayedCall repeated(RecordedCall call, DlqEntry entry) {
         return new PlayedCall(call, outcomeOf(entry), entry, null, true);
     }

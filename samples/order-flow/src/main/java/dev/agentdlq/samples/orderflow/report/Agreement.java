@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.agentdlq.DlqEntry;
 import dev.agentdlq.FailureKind;
 import dev.agentdlq.Reason;
+import dev.agentdlq.samples.orderflow.OrderTools;
 import dev.agentdlq.samples.orderflow.data.FinalState;
 import dev.agentdlq.samples.orderflow.data.Json;
 import dev.agentdlq.samples.orderflow.data.RecordedAnswer;
@@ -57,7 +58,9 @@ public final class Agreement {
         } else {
             difference = call.hasError() ? expected("ok", Outcome.OK, played) : ofOk(played);
         }
-        effects.call(played);
+        if (!isAnswered(played)) {
+            effects.call(played);
+        }
         if (played.entry() != null && !played.repeat()) {
             tasksWithEntry.add(call.taskId());
         }
@@ -143,7 +146,20 @@ public final class Agreement {
 
     /** Returns whether a call that would have been answered was to fail at first. */
     private boolean isDeferred(PlayedCall played) {
-        return plan.fault(played.call(), 1).isPresent();
+        return !played.repeat()
+                && !isAnswered(played)
+                && plan.fault(played.call(), 1).isPresent();
+    }
+
+    /** Returns whether a call got the result of the same call before it, which failed and was resolved. */
+    private boolean isAnswered(PlayedCall played) {
+        RecordedCall call = played.call();
+        return isFaulty()
+                && OrderTools.CHANGES.contains(call.tool())
+                && played.outcome() == Outcome.OK
+                && healedAheadByConversation
+                        .getOrDefault(call.conversation(), Set.of())
+                        .contains(call.groupSeq());
     }
 
     private void note(Share share, String subject, @Nullable String difference) {
@@ -203,14 +219,12 @@ public final class Agreement {
         if (entry.reason().equals(Reason.UNBOUND)) {
             return entry.attemptCount() == 0 ? null : executed(entry);
         }
-        boolean isRecorded = played.call().errorText().equals(entry.errorMessage());
+        // A repeat is not executed, so it is told of the first refusal, even where the rule that is broken is another
+        // now.
         if (played.repeat()) {
-            return isRecorded
-                    ? null
-                    : "was told of another refusal than the recorded "
-                            + played.call().errorCode();
+            return null;
         }
-        return isRecorded
+        return played.call().errorText().equals(entry.errorMessage())
                 ? ofExecutions(played.call(), entry)
                 : "failed otherwise than with the recorded " + played.call().errorCode();
     }
