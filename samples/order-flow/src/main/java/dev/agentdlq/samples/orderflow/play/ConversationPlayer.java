@@ -85,6 +85,9 @@ final class ConversationPlayer {
         DlqEntry earlier = earlierByTask.get(call.taskId());
         if (unharmed != null) {
             finish(unharmed.repeatedBy(call));
+        } else if (earlier == null && wasAnsweredBeforeItFailed(call)) {
+            door.restore(call, UUID.randomUUID());
+            finish(PlayedCall.ok(call, null));
         } else if (earlier == null) {
             make(call);
         } else {
@@ -93,6 +96,15 @@ final class ConversationPlayer {
             }
             settleOrWait(call, earlier);
         }
+    }
+
+    /** The queue would hold it back, because it knows of the failure by now, and the shop begins anew. */
+    private boolean wasAnsweredBeforeItFailed(RecordedCall call) {
+        return !call.hasError()
+                && calls.stream()
+                        .filter(later -> later.seq() > call.seq() && later.groupSeq() == call.groupSeq())
+                        .map(later -> earlierByTask.get(later.taskId()))
+                        .anyMatch(entry -> entry != null && entry.status() == FailureStatus.PENDING_REVIEW);
     }
 
     private void make(RecordedCall call) {

@@ -36,7 +36,7 @@ public record PlayedCall(
         PENDING
     }
 
-    static PlayedCall ok(RecordedCall call, Object answer) {
+    static PlayedCall ok(RecordedCall call, @Nullable Object answer) {
         return new PlayedCall(call, Outcome.OK, null, answer, false);
     }
 
