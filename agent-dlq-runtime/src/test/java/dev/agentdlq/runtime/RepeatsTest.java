@@ -13,16 +13,19 @@ import dev.agentdlq.DlqQuery;
 import dev.agentdlq.Effect;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.Notice;
+import dev.agentdlq.OnFailure;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.Repeats;
 import dev.agentdlq.Resolution;
 import dev.agentdlq.TaskDeferredException;
+import dev.agentdlq.TaskOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -108,6 +111,31 @@ class RepeatsTest {
                 return "done";
             }
             throw new IOException("connection lost");
+        }
+
+        @AgentTask(
+                type = "say",
+                onFailure = OnFailure.NOTICE,
+                repeats = Repeats.COALESCE,
+                backoff = @Backoff(delay = "10ms", jitter = 0))
+        public String say(String id) throws IOException {
+            execute();
+            return "said " + id;
+        }
+
+        @AgentTask(
+                type = "sayLater",
+                onFailure = OnFailure.NOTICE,
+                repeats = Repeats.COALESCE,
+                backoff = @Backoff(delay = "10ms", jitter = 0))
+        public CompletableFuture<String> sayLater(String id) {
+            return later(id);
+        }
+
+        @AgentTask(type = "try", repeats = Repeats.COALESCE, backoff = @Backoff(delay = "10ms", jitter = 0))
+        public TaskOutcome<Integer> attempt(int by) throws IOException {
+            execute();
+            return TaskOutcome.completed(by);
         }
 
         @AgentTask(type = "plain", backoff = @Backoff(delay = "10m"))
@@ -327,6 +355,55 @@ class RepeatsTest {
     }
 
     @Test
+    void a_sentence_for_the_model_is_the_answer_to_the_failure_and_to_its_repeats() throws Exception {
+        target.failures.set(1);
+
+        String failed = tools.say("#1");
+        String repeated = tools.say("#1");
+
+        DlqEntry entry = entries().get(0);
+        assertThat(failed).contains("tried again", entry.id().toString());
+        assertThat(repeated).contains("not carried", entry.id().toString());
+        assertThat(entry(entry.id()).status()).isEqualTo(FailureStatus.PENDING_RETRY);
+        dlq.start();
+        dlq.await(entry.id(), PATIENCE);
+        assertThat(tools.say("#1")).isEqualTo("said #1");
+        assertThat(target.executions).hasValue(2);
+    }
+
+    @Test
+    void a_sentence_that_comes_later_is_no_success_of_the_call() throws Exception {
+        target.failures.set(1);
+
+        String failed = tools.sayLater("#1").get(30, TimeUnit.SECONDS);
+        String repeated = tools.sayLater("#1").get(30, TimeUnit.SECONDS);
+
+        DlqEntry entry = entries().get(0);
+        assertThat(failed).contains(entry.id().toString());
+        assertThat(repeated).contains("not carried", entry.id().toString());
+        assertThat(entry(entry.id()).status()).isEqualTo(FailureStatus.PENDING_RETRY);
+    }
+
+    @Test
+    void an_outcome_is_deferred_until_its_result_is_there() throws Exception {
+        target.failures.set(1);
+
+        TaskOutcome<Integer> failed = tools.attempt(7);
+        TaskOutcome<Integer> repeated = tools.attempt(7);
+
+        DlqEntry entry = entries().get(0);
+        assertThat(failed).isInstanceOf(TaskOutcome.Deferred.class);
+        assertThat(repeated)
+                .isInstanceOfSatisfying(
+                        TaskOutcome.Deferred.class,
+                        deferred -> assertThat(deferred.receipt().notice()).isEqualTo(Notice.ALREADY_QUEUED));
+        assertThat(entry(entry.id()).status()).isEqualTo(FailureStatus.PENDING_RETRY);
+        dlq.start();
+        dlq.await(entry.id(), PATIENCE);
+        assertThat(tools.attempt(7)).isEqualTo(TaskOutcome.completed(7));
+    }
+
+    @Test
     void calls_inside_another_task_and_inside_its_retry_are_executed() throws Exception {
         Outer outerTarget = new Outer(tools);
         Outer outer = dlq.wrap(outerTarget);
@@ -477,6 +554,10 @@ class RepeatsTest {
 
     private DlqEntry entry(Receipt receipt) {
         return dlq.review().get(receipt.entryId()).orElseThrow();
+    }
+
+    private DlqEntry entry(UUID id) {
+        return dlq.review().get(id).orElseThrow();
     }
 
     private List<DlqEntry> entries() {

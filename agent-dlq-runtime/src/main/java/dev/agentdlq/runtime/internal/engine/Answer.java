@@ -51,9 +51,19 @@ public enum Answer {
         if (receipt == null || failure instanceof InterruptedException || failure instanceof VirtualMachineError) {
             return failure;
         }
+        return this == FAILURE ? failure : of(receipt, new TaskDeferredException(receipt, failure));
+    }
+
+    /**
+     * Makes the answer to a call that is not executed.
+     *
+     * @param receipt what is known of it
+     * @param deferred says the same as an exception
+     * @return a throwable to throw, or else the result to give
+     */
+    Object of(Receipt receipt, TaskDeferredException deferred) {
         return switch (this) {
-            case FAILURE -> failure;
-            case EXCEPTION -> new TaskDeferredException(receipt, failure);
+            case FAILURE, EXCEPTION -> deferred;
             case SENTENCE -> receipt.noticeForModel();
             case OUTCOME -> new TaskOutcome.Deferred<>(receipt);
         };

@@ -4,6 +4,7 @@ package dev.agentdlq.runtime.internal.engine;
 import dev.agentdlq.Effect;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.TaskDeferredException;
+import dev.agentdlq.TaskOutcome;
 import dev.agentdlq.internal.call.CallStack;
 import dev.agentdlq.runtime.internal.capture.Capture;
 import dev.agentdlq.runtime.internal.codec.JsonViews;
@@ -34,6 +35,7 @@ public final class RepeatedCalls {
     private final OpenCalls open;
     private final TaskCalls calls;
     private final JsonViews views;
+    private final Answer answer;
 
     /**
      * Creates it.
@@ -49,6 +51,7 @@ public final class RepeatedCalls {
         this.open = open;
         this.calls = open.of(task.descriptor().type());
         this.views = views;
+        this.answer = Answer.of(task.descriptor());
     }
 
     boolean isNoneKnown() {
@@ -99,21 +102,29 @@ public final class RepeatedCalls {
     /** The one place where a call that is held back becomes what its caller sees. */
     private Substitute deferred(Receipt receipt) {
         TaskDeferredException deferred = capture.deferred(receipt);
-        if (AsyncResults.isAsync(task.descriptor())) {
+        Object told = answer.of(receipt, deferred);
+        boolean isAsync = AsyncResults.isAsync(task.descriptor());
+        if (told != deferred) {
+            return new Substitute(isAsync ? CompletableFuture.completedFuture(told) : told);
+        }
+        if (isAsync) {
             return new Substitute(CompletableFuture.failedFuture(deferred));
         }
         throw deferred;
     }
 
+    @SuppressWarnings("NullAway") // an outcome may hold a null, which the checker does not know of type variables
     private Optional<Substitute> resultOf(Verdict.Done done) {
         TaskDescriptor descriptor = task.descriptor();
-        Type type = AsyncResults.valueType(descriptor);
+        Type given = AsyncResults.valueType(descriptor);
+        Type type = Outcomes.valueType(given);
         String result = done.result();
         if (type != void.class && type != Void.class && result == null) {
             return Optional.empty();
         }
         try {
-            Object value = result == null ? null : views.readResult(result, type);
+            Object read = result == null ? null : views.readResult(result, type);
+            Object value = Outcomes.isOutcome(given) ? TaskOutcome.completed(read) : read;
             return Optional.of(new Substitute(
                     AsyncResults.isAsync(descriptor) ? CompletableFuture.completedFuture(value) : value));
         } catch (RuntimeException | Error unreadable) {
@@ -121,6 +132,12 @@ public final class RepeatedCalls {
                     "the result of entry {} cannot be read back", done.receipt().entryId(), unreadable);
             return Optional.empty();
         }
+    }
+
+    /** A caller that was told of the failure has a result too; a sentence names the entry. */
+    private boolean isNotice(UUID key, @Nullable Object result) {
+        return result instanceof TaskOutcome.Deferred<?>
+                || (answer == Answer.SENTENCE && result instanceof String sentence && calls.isNamed(key, sentence));
     }
 
     /** Settles the entry of the same call that failed while this one was running. */
@@ -132,11 +149,11 @@ public final class RepeatedCalls {
             }
             if (result instanceof CompletionStage<?> stage) {
                 stage.whenComplete((value, failure) -> {
-                    if (failure == null) {
+                    if (failure == null && !isNotice(key, value)) {
                         open.succeeded(calls, key);
                     }
                 });
-            } else {
+            } else if (!isNotice(key, result)) {
                 open.succeeded(calls, key);
             }
         } catch (Throwable trouble) {

@@ -114,8 +114,7 @@ final class WrapperShape {
 
     private static Implementation guarded(TaskDescriptor task, String gateField) {
         Advice.WithCustomMapping advice = Advice.withCustomMapping().bind(new GateMapping(gateField));
-        Implementation kept = advice.to(TaskAdvice.class, exitOf(task))
-                .wrap(forward());
+        Implementation kept = advice.to(TaskAdvice.class, exitOf(task)).wrap(forward());
         return task.policy().repeats() == Repeats.COALESCE
                 ? advice.to(RepeatAdvice.class).wrap(kept)
                 : kept;

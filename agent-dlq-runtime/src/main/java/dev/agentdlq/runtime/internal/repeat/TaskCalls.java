@@ -26,6 +26,18 @@ public final class TaskCalls {
         return !some;
     }
 
+    /**
+     * Returns whether a text names the entry of a call.
+     *
+     * @param key the call
+     * @param text what may be a notice
+     * @return true if the call is known and the text has its entry's id
+     */
+    public boolean isNamed(UUID key, String text) {
+        KnownCall known = find(key);
+        return known != null && text.contains(known.entry().id().toString());
+    }
+
     synchronized @Nullable KnownCall find(UUID key) {
         return calls.get(key);
     }
