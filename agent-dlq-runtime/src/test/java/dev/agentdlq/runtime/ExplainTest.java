@@ -138,7 +138,7 @@ class ExplainTest {
                         "entry " + entry.id()
                                 + " of task slow is PENDING_RETRY (TRANSIENT), executed once of at most 4",
                         "last error: " + Busy.class.getName() + ", which is TRANSIENT",
-                        "rule: 'default'",
+                        "rule: 'default' matched the thrown exception",
                         "delay: 1m30s, the task's backoff before retry 1, without jitter",
                         "next: a worker executes it again at " + entry.nextAttemptAt());
         assertThat(explained).asString().doesNotContain("4711").hasLineCount(5);
