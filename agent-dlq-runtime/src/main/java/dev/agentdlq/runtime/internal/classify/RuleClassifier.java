@@ -12,9 +12,9 @@ import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskPolicy;
 import java.net.URL;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,14 +76,31 @@ public final class RuleClassifier {
      * @return what it is
      */
     public Signal signalOf(@Nullable TaskPolicy policy, Throwable failure) {
-        List<Throwable> walked = new ArrayList<>(1);
-        Verdict verdict = signalOf(failure, walked);
-        if (verdict == null
-                || verdict.sort() == Sort.FATAL
-                || (policy != null && DeclaredRules.classify(policy, walked) != null)) {
+        Throwable signal = signalIn(failure);
+        if (signal == null) {
+            return Signal.NONE;
+        }
+        Verdict verdict = signalVerdict(signal);
+        if (verdict.sort() == Sort.FATAL
+                || (policy != null && DeclaredRules.classify(policy, chainTo(failure, signal)) != null)) {
             return Signal.NONE;
         }
         return verdict.sort() == Sort.INTERRUPT ? Signal.INTERRUPT : Signal.CONTROL_FLOW;
+    }
+
+    private static List<Throwable> chainTo(Throwable failure, Throwable last) {
+        List<Throwable> chain = CauseChain.of(failure);
+        return chain.subList(0, depthOf(chain, last) + 1);
+    }
+
+    /** By identity: equals is the exception's own. One that gives another cause each time is not found again. */
+    private static int depthOf(List<Throwable> chain, Throwable signal) {
+        for (int i = 0; i < chain.size(); i++) {
+            if (chain.get(i) == signal) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     /**
@@ -112,10 +129,9 @@ public final class RuleClassifier {
     private Classification builtIn(TaskDescriptor task, Throwable failure, List<Throwable> chain) {
         boolean isRepeatable = task.policy().effect() != Effect.NON_IDEMPOTENT;
         FailureKind unknown = isRepeatable ? FailureKind.TRANSIENT : FailureKind.AMBIGUOUS;
-        List<Throwable> walked = new ArrayList<>(1);
-        Verdict signal = signalOf(failure, walked);
+        Throwable signal = signalIn(failure);
         if (signal != null) {
-            return ofSignal(signal, walked, unknown);
+            return ofSignal(signal, chain, unknown);
         }
         Classification marked = MarkerRules.classify(chain);
         if (marked != null) {
@@ -136,15 +152,14 @@ public final class RuleClassifier {
     }
 
     /** Looks through wrappers that are known to say nothing themselves, for what must not be looked at further. */
-    private @Nullable Verdict signalOf(Throwable failure, List<Throwable> walked) {
+    private @Nullable Throwable signalIn(Throwable failure) {
         Throwable next = failure;
         for (int depth = 0; next != null && depth < DEEPEST_WRAPPER; depth++) {
-            walked.add(next);
             boolean isWrapper = next.getClass() == RuntimeException.class;
             for (int i = 0; i < books.size(); i++) {
                 ClassRules rules = books.get(i).of(next);
-                if (rules.is(Sort.CONTROL_FLOW) || rules.is(Sort.INTERRUPT) || rules.is(Sort.FATAL)) {
-                    return rules.verdict();
+                if (isSignal(rules)) {
+                    return next;
                 }
                 isWrapper |= rules.is(Sort.PEEL) && rules.isExact();
                 if (rules.verdict() != null) {
@@ -156,11 +171,24 @@ public final class RuleClassifier {
         return null;
     }
 
-    private static Classification ofSignal(Verdict signal, List<Throwable> walked, FailureKind unknown) {
-        int depth = walked.size() - 1;
-        String type = walked.get(depth).getClass().getName();
-        Evidence evidence = new Evidence(type, depth, Map.of());
-        return switch (signal.sort()) {
+    private static boolean isSignal(ClassRules rules) {
+        return rules.is(Sort.CONTROL_FLOW) || rules.is(Sort.INTERRUPT) || rules.is(Sort.FATAL);
+    }
+
+    private Verdict signalVerdict(Throwable signal) {
+        return books.stream()
+                .map(book -> book.of(signal))
+                .filter(RuleClassifier::isSignal)
+                .map(ClassRules::verdict)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Classification ofSignal(Throwable signal, List<Throwable> chain, FailureKind unknown) {
+        String type = signal.getClass().getName();
+        Evidence evidence = new Evidence(type, depthOf(chain, signal), Map.of());
+        return switch (signalVerdict(signal).sort()) {
             case FATAL ->
                 new Classification(FailureKind.DETERMINISTIC, "fatal " + type, Category.PROGRAM, null, evidence);
             case INTERRUPT -> new Classification(unknown, "interrupt " + type, null, null, evidence);
