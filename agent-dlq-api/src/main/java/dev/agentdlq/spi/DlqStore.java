@@ -88,14 +88,15 @@ public interface DlqStore extends AutoCloseable {
     }
 
     /**
-     * Lists entries with a repeat key that are not settled. Called every few seconds by each node that has tasks whose
-     * repeats are not executed.
+     * Lists entries with a repeat key that are not settled, or were resolved lately. Called every few seconds by each
+     * node that has tasks whose repeats are not executed.
      *
      * @param taskTypes of which tasks
-     * @param limit how many at most, the newest ids first
-     * @return the entries; none in a store that knows no repeats (the default)
+     * @param window how long ago it was resolved at most, by the store's clock
+     * @param limit how many at most of those that are not settled, and of the others, the newest first
+     * @return the entries, without results; none in a store that knows no repeats (the default)
      */
-    default List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
+    default List<RepeatedCall> openCalls(Set<String> taskTypes, Duration window, int limit) {
         return List.of();
     }
 

@@ -32,4 +32,14 @@ public record RepeatedCall(
         @Nullable Instant nextAttemptAt,
         @Nullable String resolution,
         @Nullable String result,
-        @Nullable Duration sinceSettled) {}
+        @Nullable Duration sinceSettled) {
+    /**
+     * Leaves the result out, which only a call that gets it needs.
+     *
+     * @return the same entry without it
+     */
+    public RepeatedCall withoutResult() {
+        return new RepeatedCall(
+                id, taskType, repeatKey, kind, category, status, nextAttemptAt, resolution, null, sinceSettled);
+    }
+}

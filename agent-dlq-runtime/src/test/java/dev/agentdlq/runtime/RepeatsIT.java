@@ -101,6 +101,21 @@ class RepeatsIT {
     }
 
     @Test
+    void a_node_that_starts_after_the_entry_was_resolved_gives_its_result_back() throws Exception {
+        Receipt first = receipt(one, () -> onOne.order("#1"));
+        isDown = false;
+        one.start();
+        assertThat(one.await(first.entryId(), PATIENCE)).isPresent();
+        int before = executions.get();
+
+        try (AgentDlq late = open()) {
+            assertThat(late.wrap(new Tools()).order("#1")).isEqualTo("ordered #1");
+        }
+
+        assertThat(executions).hasValue(before);
+    }
+
+    @Test
     void two_nodes_on_which_the_same_call_fails_at_once_share_one_entry() throws Exception {
         CompletableFuture<Receipt> first = CompletableFuture.supplyAsync(() -> receipt(one, () -> onOne.meet("#1")));
         CompletableFuture<Receipt> second = CompletableFuture.supplyAsync(() -> receipt(two, () -> onTwo.meet("#1")));

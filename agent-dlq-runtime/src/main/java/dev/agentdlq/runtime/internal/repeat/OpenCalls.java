@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls that have an open entry, as far as this node knows: those that failed here, and every two seconds those
- * that the store has, from other nodes and from before the start. What it knows is only the reason to ask the store,
- * which decides. Thread-safe.
+ * The calls that have an open entry, or one that was resolved lately, as far as this node knows: those that failed
+ * here, and every two seconds those that the store has, from other nodes and from before the start. What it knows is
+ * only the reason to ask the store, which decides. Thread-safe.
  */
 public final class OpenCalls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCalls.class);
@@ -97,7 +97,7 @@ public final class OpenCalls implements AutoCloseable {
             if (!isStoreThere.getAsBoolean()) {
                 return;
             }
-            for (RepeatedCall open : store.openCalls(callsByTask.keySet(), TaskCalls.MOST)) {
+            for (RepeatedCall open : store.openCalls(callsByTask.keySet(), window, TaskCalls.MOST)) {
                 TaskCalls calls = callsByTask.get(open.taskType());
                 if (calls != null) {
                     calls.see(KnownCall.of(open, Storage.STORE, begin));

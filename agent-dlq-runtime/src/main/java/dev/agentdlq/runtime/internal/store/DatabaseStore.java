@@ -49,7 +49,7 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     interface OpenCalls {
         Optional<RepeatedCall> countRepeats(UUID repeatKey, int repeats);
 
-        List<RepeatedCall> openCalls(Set<String> taskTypes, int limit);
+        List<RepeatedCall> openCalls(Set<String> taskTypes, Duration window, int limit);
 
         boolean supersede(UUID repeatKey);
     }
@@ -122,9 +122,9 @@ abstract sealed class DatabaseStore implements DlqStore permits PostgresStore, S
     }
 
     @Override
-    public final List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
+    public final List<RepeatedCall> openCalls(Set<String> taskTypes, Duration window, int limit) {
         schema.pass();
-        return openCalls.openCalls(taskTypes, limit);
+        return openCalls.openCalls(taskTypes, window, limit);
     }
 
     @Override

@@ -132,13 +132,21 @@ public final class InMemoryStore implements DlqStore {
     }
 
     @Override
-    public synchronized List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
+    public synchronized List<RepeatedCall> openCalls(Set<String> taskTypes, Duration window, int limit) {
         Instant now = clock.instant();
-        return entries.descendingMap().values().stream()
-                .filter(entry -> entry.born.repeatKey() != null && !entry.status.isFinal())
+        List<MemoryEntry> keyed = entries.descendingMap().values().stream()
+                .filter(entry -> entry.born.repeatKey() != null)
                 .filter(entry -> taskTypes.contains(entry.born.call().taskType()))
-                .limit(limit)
-                .map(entry -> entry.repeated(now))
+                .toList();
+        Stream<MemoryEntry> open =
+                keyed.stream().filter(entry -> !entry.status.isFinal()).limit(limit);
+        Stream<MemoryEntry> resolved = keyed.stream()
+                .filter(entry -> entry.status == FailureStatus.RESOLVED
+                        && entry.resolvedAt != null
+                        && entry.resolvedAt.isAfter(now.minus(window)))
+                .limit(limit);
+        return Stream.concat(open, resolved)
+                .map(entry -> entry.repeated(now).withoutResult())
                 .toList();
     }
 

@@ -162,8 +162,8 @@ public final class LateStore implements DlqStore {
     }
 
     @Override
-    public List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
-        return opened().openCalls(taskTypes, limit);
+    public List<RepeatedCall> openCalls(Set<String> taskTypes, Duration window, int limit) {
+        return opened().openCalls(taskTypes, window, limit);
     }
 
     @Override

@@ -2,6 +2,8 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.spi.RepeatedCall;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,7 @@ final class PostgresOpenCalls implements DatabaseStore.OpenCalls {
     private final String count;
     private final String find;
     private final String open;
+    private final String resolved;
     private final String supersede;
 
     PostgresOpenCalls(PostgresDatabase database, Rows rows) {
@@ -22,6 +25,7 @@ final class PostgresOpenCalls implements DatabaseStore.OpenCalls {
         this.count = database.sql(PostgresRepeatSql.COUNT);
         this.find = database.sql(PostgresRepeatSql.FIND);
         this.open = database.sql(PostgresRepeatSql.OPEN);
+        this.resolved = database.sql(PostgresRepeatSql.RESOLVED);
         this.supersede = database.sql(PostgresRepeatSql.SUPERSEDE);
     }
 
@@ -37,12 +41,21 @@ final class PostgresOpenCalls implements DatabaseStore.OpenCalls {
     }
 
     @Override
-    public List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
-        return database.query(
+    public List<RepeatedCall> openCalls(Set<String> taskTypes, Duration window, int limit) {
+        List<String> types = List.copyOf(taskTypes);
+        List<RepeatedCall> calls = new ArrayList<>(database.query(
                 "list open calls",
                 open,
-                p -> p.array("text", List.copyOf(taskTypes), type -> type).number(limit),
-                rows::repeated);
+                p -> p.array("text", types, type -> type).number(limit),
+                rows::repeated));
+        calls.addAll(database.query(
+                "list calls that were resolved lately",
+                resolved,
+                p -> p.number(window.toMillis())
+                        .array("text", types, type -> type)
+                        .number(limit),
+                rows::repeated));
+        return calls;
     }
 
     @Override

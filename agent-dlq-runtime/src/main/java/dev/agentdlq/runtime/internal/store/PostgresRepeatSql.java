@@ -60,13 +60,25 @@ final class PostgresRepeatSql {
             """;
 
     static final String OPEN = """
-            SELECT id, task_type, repeat_key, kind, category, status, next_attempt_at, resolution, result,
+            SELECT id, task_type, repeat_key, kind, category, status, next_attempt_at, resolution, NULL AS result,
                 NULL::bigint AS settled_millis
             FROM {schema}.dlq_entry
             WHERE repeat_key IS NOT NULL
                 AND status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW')
                 AND task_type = ANY (?::text[])
             ORDER BY id DESC
+            LIMIT ?
+            """;
+
+    static final String RESOLVED = """
+            SELECT id, task_type, repeat_key, kind, category, status, next_attempt_at, resolution, NULL AS result,
+                (extract(epoch FROM statement_timestamp() - resolved_at) * 1000)::bigint AS settled_millis
+            FROM {schema}.dlq_entry
+            WHERE repeat_key IS NOT NULL
+                AND status = 'RESOLVED'
+                AND resolved_at > statement_timestamp() - ? * interval '1 millisecond'
+                AND task_type = ANY (?::text[])
+            ORDER BY resolved_at DESC
             LIMIT ?
             """;
 

@@ -2,6 +2,8 @@
 package dev.agentdlq.runtime.internal.store;
 
 import dev.agentdlq.spi.RepeatedCall;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,12 +42,19 @@ final class SqliteOpenCalls implements DatabaseStore.OpenCalls {
     }
 
     @Override
-    public List<RepeatedCall> openCalls(Set<String> taskTypes, int limit) {
+    public List<RepeatedCall> openCalls(Set<String> taskTypes, Duration window, int limit) {
         String types = json.write(taskTypes.stream().collect(Collectors.toMap(type -> type, type -> "")));
-        return file.read(
-                "list open calls",
-                connection -> Sql.query(
-                        connection, SqliteRepeatSql.OPEN, p -> p.text(types).number(limit), rows::repeated));
+        return file.read("list open calls", connection -> {
+            long now = SqliteClock.now(connection);
+            List<RepeatedCall> calls = new ArrayList<>(Sql.query(
+                    connection, SqliteRepeatSql.OPEN, p -> p.text(types).number(limit), rows::repeated));
+            calls.addAll(Sql.query(
+                    connection,
+                    SqliteRepeatSql.RESOLVED,
+                    p -> p.number(now).number(window.toMillis()).text(types).number(limit),
+                    rows::repeated));
+            return calls;
+        });
     }
 
     @Override

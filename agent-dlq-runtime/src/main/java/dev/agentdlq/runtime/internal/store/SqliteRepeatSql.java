@@ -46,7 +46,7 @@ final class SqliteRepeatSql {
 
     /** Task types come as the keys of a JSON object. */
     static final String OPEN = """
-            SELECT id, task_type, repeat_key, kind, category, status, next_attempt_at, resolution, result,
+            SELECT id, task_type, repeat_key, kind, category, status, next_attempt_at, resolution, NULL AS result,
                 NULL AS settled_millis
             FROM dlq_entry
             WHERE repeat_key IS NOT NULL
@@ -54,6 +54,19 @@ final class SqliteRepeatSql {
                 AND task_type IN (SELECT key FROM json_each(?))
             ORDER BY id DESC
             LIMIT ?
+            """;
+
+    /** The first parameter is the time now, the second how long ago at most. */
+    static final String RESOLVED = """
+            SELECT id, task_type, repeat_key, kind, category, status, next_attempt_at, resolution, NULL AS result,
+                ?1 - resolved_at AS settled_millis
+            FROM dlq_entry
+            WHERE repeat_key IS NOT NULL
+                AND status = 'RESOLVED'
+                AND resolved_at > ?1 - ?2
+                AND task_type IN (SELECT key FROM json_each(?3))
+            ORDER BY resolved_at DESC
+            LIMIT ?4
             """;
 
     static final String SUPERSEDE = """

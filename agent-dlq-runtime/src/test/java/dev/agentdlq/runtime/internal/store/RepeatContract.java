@@ -163,15 +163,34 @@ interface RepeatContract extends StoreScenario {
         UUID settled = insert(Sample.due().repeatKey(UUID.randomUUID()));
         store().review(settled, ReviewAction.DISCARD, "ann", "not wanted");
 
-        List<RepeatedCall> calls = store().openCalls(Set.of(Sample.TYPE), 10);
+        List<RepeatedCall> calls = store().openCalls(Set.of(Sample.TYPE), MINUTE, 10);
 
         assertThat(calls).singleElement().satisfies(call -> {
             assertThat(call.id()).isEqualTo(open);
             assertThat(call.repeatKey()).isEqualTo(key);
             assertThat(call.taskType()).isEqualTo(Sample.TYPE);
         });
-        assertThat(store().openCalls(Set.of(Sample.TYPE, "orders.ship"), 1)).hasSize(1);
-        assertThat(store().openCalls(Set.of(), 10)).isEmpty();
+        assertThat(store().openCalls(Set.of(Sample.TYPE, "orders.ship"), MINUTE, 1))
+                .hasSize(1);
+        assertThat(store().openCalls(Set.of(), MINUTE, 10)).isEmpty();
+    }
+
+    @Test
+    default void calls_that_were_resolved_lately_are_listed_without_their_results() {
+        UUID key = UUID.randomUUID();
+        UUID id = insert(Sample.due().repeatKey(key));
+        store().settle(List.of(succeeded(claimOne(), "7")));
+
+        assertThat(store().openCalls(Set.of(Sample.TYPE), MINUTE, 10))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.id()).isEqualTo(id);
+                    assertThat(call.status()).isEqualTo(FailureStatus.RESOLVED);
+                    assertThat(call.result()).isNull();
+                    assertThat(call.sinceSettled()).isLessThan(MINUTE);
+                });
+        shiftTime(MINUTE.plusSeconds(1));
+        assertThat(store().openCalls(Set.of(Sample.TYPE), MINUTE, 10)).isEmpty();
     }
 
     @Test
@@ -205,7 +224,7 @@ interface RepeatContract extends StoreScenario {
         });
         inserts.forEach(CompletableFuture::join);
 
-        List<RepeatedCall> open = store().openCalls(Set.of(Sample.TYPE), 100);
+        List<RepeatedCall> open = store().openCalls(Set.of(Sample.TYPE), MINUTE, 100);
 
         assertThat(open).extracting(RepeatedCall::repeatKey).containsExactlyInAnyOrderElementsOf(keys);
         assertThat(open)

@@ -76,6 +76,10 @@ CREATE UNIQUE INDEX dlq_open_call ON {schema}.dlq_entry (repeat_key)
 
 CREATE INDEX dlq_call ON {schema}.dlq_entry (repeat_key, id) WHERE repeat_key IS NOT NULL;
 
+-- The same call gets the result of one that was resolved lately.
+CREATE INDEX dlq_resolved_call ON {schema}.dlq_entry (resolved_at)
+    WHERE repeat_key IS NOT NULL AND status = 'RESOLVED';
+
 CREATE TABLE {schema}.dlq_attempt (
     entry_id      uuid        NOT NULL, -- no foreign key: its check would lock and log each entry's row once more
     number        integer     NOT NULL CHECK (number >= 0),

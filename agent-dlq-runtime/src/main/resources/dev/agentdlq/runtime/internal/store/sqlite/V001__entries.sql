@@ -67,6 +67,10 @@ CREATE UNIQUE INDEX dlq_open_call ON dlq_entry (repeat_key)
 
 CREATE INDEX dlq_call ON dlq_entry (repeat_key, id) WHERE repeat_key IS NOT NULL;
 
+-- The same call gets the result of one that was resolved lately.
+CREATE INDEX dlq_resolved_call ON dlq_entry (resolved_at)
+    WHERE repeat_key IS NOT NULL AND status = 'RESOLVED';
+
 CREATE TABLE dlq_attempt (
     entry_id      TEXT    NOT NULL REFERENCES dlq_entry (id) ON DELETE CASCADE,
     number        INTEGER NOT NULL CHECK (number >= 0),
