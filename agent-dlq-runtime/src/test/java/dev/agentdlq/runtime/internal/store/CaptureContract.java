@@ -52,7 +52,7 @@ interface CaptureContract extends StoreScenario {
                         FailureKind.TRANSIENT,
                         Category.UNAVAILABLE,
                         "io",
-                        "1:first",
+                        born.failure().fingerprint(),
                         Reason.TRANSIENT,
                         1,
                         3,

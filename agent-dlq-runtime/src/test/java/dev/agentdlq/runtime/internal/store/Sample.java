@@ -76,7 +76,7 @@ final class Sample {
                 "java.io.IOException",
                 message,
                 "java.io.IOException: " + message + "\n\tat A.b",
-                "1:" + message,
+                "1:" + Texts.ascii(message),
                 "{\"status\": \"503\"}");
     }
 
