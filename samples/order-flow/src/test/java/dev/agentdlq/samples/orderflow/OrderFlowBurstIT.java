@@ -40,7 +40,7 @@ class OrderFlowBurstIT {
                 .contains("101 of 101 changes were made once")
                 .containsPattern("burst: calls=751 in_bursts=[1-9][0-9]+ scale=100 seed=1 ")
                 .containsPattern("faults_before=[1-9][0-9]+ faults_after=[1-9][0-9]+ ")
-                .contains(" in_review=247 effects_lost=0 effects_doubled=0 came_back_early=0 differences=0");
+                .contains(" in_review=231 effects_lost=0 effects_doubled=0 came_back_early=0 differences=0");
         assertThat(exitCode).as(text(err)).isZero();
     }
 
@@ -58,7 +58,7 @@ class OrderFlowBurstIT {
                 .contains("653 of 653 changes were made once")
                 .contains("burst: calls=4251 in_bursts=561 scale=300 seed=1 ")
                 .containsPattern("faults_before=[1-9][0-9]+ faults_after=[1-9][0-9]+ ")
-                .contains(" in_review=499 effects_lost=0 effects_doubled=0 came_back_early=0 differences=0");
+                .contains(" in_review=450 effects_lost=0 effects_doubled=0 came_back_early=0 differences=0");
         assertThat(exitCode).as(text(err)).isZero();
     }
 

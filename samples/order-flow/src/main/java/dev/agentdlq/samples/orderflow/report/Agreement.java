@@ -37,6 +37,7 @@ public final class Agreement {
     private final EffectCheck effects = new EffectCheck();
     private final Set<String> tasksWithEntry = new HashSet<>();
     private final Map<String, Set<Integer>> healedAheadByConversation = new HashMap<>();
+    private final Map<String, Set<String>> resolvedByConversation = new HashMap<>();
 
     /**
      * Starts a comparison.
@@ -66,6 +67,11 @@ public final class Agreement {
         }
         note(call.hasTransientError() ? healed : executed, call.taskId() + " " + call.tool(), difference);
         followHealed(played);
+        if (played.outcome() == Outcome.RESOLVED) {
+            resolvedByConversation
+                    .computeIfAbsent(call.conversation(), id -> new HashSet<>())
+                    .add(content(call));
+        }
     }
 
     /** Compares the rows that a conversation left behind. */
@@ -207,7 +213,27 @@ public final class Agreement {
         return hasOtherAnswer ? OTHER_ANSWER : ofExecutions(played.call(), entry);
     }
 
+    /**
+     * Returns whether a call got the result of the same change before it, which was resolved a moment ago. The recorded
+     * shop refused it, because the change had been made.
+     */
+    private boolean isGivenBack(PlayedCall played) {
+        RecordedCall call = played.call();
+        return OrderTools.CHANGES.contains(call.tool())
+                && played.outcome() == Outcome.OK
+                && resolvedByConversation
+                        .getOrDefault(call.conversation(), Set.of())
+                        .contains(content(call));
+    }
+
+    private static String content(RecordedCall call) {
+        return call.tool() + ' ' + call.arguments();
+    }
+
     private @Nullable String ofDeterministicError(PlayedCall played) {
+        if (isGivenBack(played)) {
+            return null;
+        }
         DlqEntry entry = played.entry();
         if (played.outcome() != Outcome.REVIEW || entry == null) {
             return expected("review", Outcome.REVIEW, played);
