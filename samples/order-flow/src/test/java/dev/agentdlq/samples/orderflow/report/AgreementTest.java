@@ -112,6 +112,21 @@ class AgreementTest {
     }
 
     @Test
+    void the_repeat_of_a_resolved_change_may_get_its_result_where_the_recorded_shop_refused() {
+        play(CHANGE, Outcome.RESOLVED, entry(CHANGE, FailureStatus.RESOLVED, 3, 0));
+        play(REFUSED, Outcome.OK, null);
+
+        assertThat(agreement.differences()).isEmpty();
+    }
+
+    @Test
+    void a_refused_call_must_not_succeed_where_it_repeats_nothing() {
+        play(REFUSED, Outcome.OK, null);
+
+        assertThat(agreement.differences()).containsExactly("c/1 modify_user_address: expected review, was OK");
+    }
+
+    @Test
     void a_call_must_not_be_executed_after_it_heard_its_answer() {
         play(CHANGE, Outcome.RESOLVED, entry(CHANGE, FailureStatus.RESOLVED, 4, 0));
         play(REFUSED, Outcome.REVIEW, entry(REFUSED, FailureStatus.PENDING_REVIEW, 4, 0));
