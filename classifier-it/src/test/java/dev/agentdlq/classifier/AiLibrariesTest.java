@@ -8,17 +8,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.koog.agents.core.agent.exception.AIAgentTerminationByClientException;
 import ai.koog.prompt.executor.clients.LLMClientException;
+import com.google.genai.errors.ApiException;
 import com.google.genai.errors.ClientException;
 import com.google.genai.errors.GenAiIOException;
 import com.google.genai.errors.ServerException;
 import dev.agentdlq.Category;
 import dev.agentdlq.runtime.internal.classify.Signal;
+import dev.langchain4j.exception.AsyncNotSupportedException;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.JsonException;
 import dev.langchain4j.exception.JsonReadException;
+import dev.langchain4j.exception.JsonTypeNotAllowedException;
+import dev.langchain4j.exception.JsonWriteException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.NonRetriableException;
@@ -77,10 +82,16 @@ class AiLibrariesTest {
                 deterministic(Category.INPUT, new InvalidRequestException("wrong")),
                 deterministic(Category.CONTENT, new ContentFilteredException("refused")),
                 deterministic(Category.PROGRAM, new UnsupportedFeatureException("none")),
+                deterministic(Category.PROGRAM, new AsyncNotSupportedException("none")),
                 deterministic(Category.PROGRAM, new NonRetriableException("no")),
+                deterministic(Category.INPUT, new HttpException(400, "wrong")),
+                transientOf(Category.UNAVAILABLE, new HttpException(503, "later")),
                 deterministic(Category.INPUT, new ToolArgumentsException("no such argument", -32602)),
                 deterministic(Category.INPUT, new ToolArgumentsException("no such argument")),
                 deterministic(Category.INPUT, new JsonReadException(new IOException("unreadable"))),
+                deterministic(Category.INPUT, new JsonException("unreadable")),
+                deterministic(Category.INPUT, new JsonWriteException(new IOException("unwritable"))),
+                deterministic(Category.INPUT, new JsonTypeNotAllowedException("Till", new IOException("type"))),
                 transientOf(Category.UNAVAILABLE, new ToolExecutionException(new ConnectException())),
                 // the JDK client of LangChain4j wraps like this
                 transientOf(Category.UNAVAILABLE, new RuntimeException(new ConnectException())));
@@ -118,6 +129,7 @@ class AiLibrariesTest {
                                 new ClientException(429, "RESOURCE_EXHAUSTED", "{\"retryDelay\": \"37s\"}"))
                         .after(Duration.ofSeconds(37)),
                 deterministic(Category.INPUT, new ClientException(400, "INVALID_ARGUMENT", "wrong")),
+                deterministic(Category.NOT_FOUND, new ApiException(404, "NOT_FOUND", "no such model")),
                 deterministic(Category.AUTH, new ClientException(403, "PERMISSION_DENIED", "no")),
                 transientOf(Category.UNAVAILABLE, new ServerException(503, "UNAVAILABLE", "later")),
                 ambiguous(Category.UNAVAILABLE, new ServerException(500, "INTERNAL", "oops")),

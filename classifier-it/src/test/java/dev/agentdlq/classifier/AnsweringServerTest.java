@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.classifier;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpServer;
@@ -9,7 +10,10 @@ import io.ktor.client.HttpClient;
 import io.ktor.client.HttpClientKt;
 import io.ktor.client.engine.java.Java;
 import io.ktor.client.network.sockets.ConnectTimeoutException;
+import io.ktor.client.plugins.ClientRequestException;
 import io.ktor.client.plugins.HttpRequestTimeoutException;
+import io.ktor.client.plugins.RedirectResponseException;
+import io.ktor.client.plugins.ServerResponseException;
 import io.ktor.client.request.HttpRequestBuilder;
 import io.ktor.client.request.HttpRequestKt;
 import io.ktor.client.statement.HttpStatement;
@@ -19,6 +23,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import kotlin.Unit;
 import kotlin.coroutines.EmptyCoroutineContext;
@@ -96,11 +103,28 @@ class AnsweringServerTest {
                 .after(Duration.ofSeconds(6))
                 .check();
         Row.deterministic(Category.INPUT, ofKtor(url(422))).check();
+        Row.deterministic(Category.PROGRAM, ofKtor(url(304)))
+                .after(Duration.ofSeconds(6))
+                .check();
+        assertThat(ofKtor(url(304))).isInstanceOf(RedirectResponseException.class);
+        assertThat(ofKtor(url(422))).isInstanceOf(ClientRequestException.class);
+        assertThat(ofKtor(url(502))).isInstanceOf(ServerResponseException.class);
         Row.ambiguous(Category.UNAVAILABLE, ofKtor(url(502)))
                 .after(Duration.ofSeconds(6))
                 .check();
         Row.transientOf(Category.UNAVAILABLE, ofKtor("http://localhost:" + unusedPort()))
                 .check();
+    }
+
+    @Test
+    void a_refused_upgrade_to_a_websocket_is_known() {
+        Throwable refused = catchThrowable(() -> java.net.http.HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create(url(403).replace("http:", "ws:")), new WebSocket.Listener() {})
+                .get());
+
+        assertThat(refused).hasCauseInstanceOf(WebSocketHandshakeException.class);
+        Row.ambiguous(Category.UNAVAILABLE, refused).check();
     }
 
     @Test

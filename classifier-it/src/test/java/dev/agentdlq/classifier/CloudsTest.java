@@ -127,6 +127,24 @@ class CloudsTest {
                 deterministic(Category.AUTH, gax(StatusCode.Code.PERMISSION_DENIED, null)));
     }
 
+    static List<Row> codes_of_google() {
+        return List.of(
+                transientOf(Category.RATE_LIMITED, gax(StatusCode.Code.RESOURCE_EXHAUSTED, null)),
+                transientOf(Category.CONFLICT, gax(StatusCode.Code.ABORTED, null)),
+                ambiguous(Category.TIMEOUT, gax(StatusCode.Code.DEADLINE_EXCEEDED, null)),
+                ambiguous(Category.UNAVAILABLE, gax(StatusCode.Code.INTERNAL, null)),
+                ambiguous(null, gax(StatusCode.Code.UNKNOWN, null)),
+                ambiguous(null, gax(StatusCode.Code.CANCELLED, null)),
+                deterministic(Category.AUTH, gax(StatusCode.Code.UNAUTHENTICATED, null)),
+                deterministic(Category.INPUT, gax(StatusCode.Code.INVALID_ARGUMENT, null)),
+                deterministic(Category.INPUT, gax(StatusCode.Code.OUT_OF_RANGE, null)),
+                deterministic(Category.NOT_FOUND, gax(StatusCode.Code.NOT_FOUND, null)),
+                deterministic(Category.CONFLICT, gax(StatusCode.Code.ALREADY_EXISTS, null)),
+                deterministic(null, gax(StatusCode.Code.FAILED_PRECONDITION, null)),
+                deterministic(Category.PROGRAM, gax(StatusCode.Code.UNIMPLEMENTED, null)),
+                deterministic(null, gax(StatusCode.Code.DATA_LOSS, null)));
+    }
+
     private static Throwable aws(int status, String code) {
         return AwsServiceException.builder()
                 .statusCode(status)
@@ -200,7 +218,7 @@ class CloudsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"grpc", "google", "amazon", "azure"})
+    @MethodSource({"grpc", "google", "codes_of_google", "amazon", "azure"})
     void is_known(Row row) {
         row.check();
     }
