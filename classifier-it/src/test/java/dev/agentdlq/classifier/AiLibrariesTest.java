@@ -13,6 +13,7 @@ import com.google.genai.errors.ClientException;
 import com.google.genai.errors.GenAiIOException;
 import com.google.genai.errors.ServerException;
 import dev.agentdlq.Category;
+import dev.agentdlq.FailureKind;
 import dev.agentdlq.runtime.internal.classify.Signal;
 import dev.langchain4j.exception.AsyncNotSupportedException;
 import dev.langchain4j.exception.AuthenticationException;
@@ -34,6 +35,9 @@ import dev.langchain4j.exception.ToolArgumentsException;
 import dev.langchain4j.exception.ToolExecutionException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import io.quarkiverse.langchain4j.guardrails.ToolGuardrailException;
+import io.quarkiverse.langchain4j.runtime.BlockingToolNotAllowedException;
+import io.quarkiverse.langchain4j.runtime.ToolCallsLimitExceededException;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpTransportException;
@@ -47,6 +51,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.model.tool.ToolCallLimitExceededException;
@@ -175,12 +180,20 @@ class AiLibrariesTest {
                 .isEqualTo(Signal.CONTROL_FLOW);
     }
 
+    @Test
+    void what_quarkus_does_not_let_tools_do_is_known() {
+        assertThat(Judge.signalOf(new ToolGuardrailException("refused"))).isEqualTo(Signal.CONTROL_FLOW);
+        assertThat(Judge.signalOf(new ToolCallsLimitExceededException(3, 4))).isEqualTo(Signal.CONTROL_FLOW);
+        deterministic(Category.PROGRAM, new BlockingToolNotAllowedException("pay")).check();
+    }
+
     @ParameterizedTest
     @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Embabel is compiled for Java 21")
     @ValueSource(
             strings = {
                 "com.embabel.agent.api.tool.TerminateActionException",
-                "com.embabel.agent.api.tool.TerminateAgentException"
+                "com.embabel.agent.api.tool.TerminateAgentException",
+                "com.embabel.agent.core.ReplanRequestedException"
             })
     void signals_of_embabel_pass_through(String type) throws ReflectiveOperationException {
         Throwable signal = Class.forName(type)
@@ -189,5 +202,18 @@ class AiLibrariesTest {
                 .newInstance("end");
 
         assertThat(Judge.signalOf(signal)).isEqualTo(Signal.CONTROL_FLOW);
+    }
+
+    @ParameterizedTest
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "Embabel is compiled for Java 21")
+    @CsvSource({"Transient, TRANSIENT", "Permanent, DETERMINISTIC"})
+    void what_actions_of_embabel_say_of_themselves_decides(String name, FailureKind kind)
+            throws ReflectiveOperationException {
+        Throwable failure = Class.forName("com.embabel.agent.core.ActionException$" + name)
+                .asSubclass(Throwable.class)
+                .getDeclaredConstructor(String.class, Throwable.class)
+                .newInstance("failed", null);
+
+        new Row(failure, kind, null, null).check();
     }
 }

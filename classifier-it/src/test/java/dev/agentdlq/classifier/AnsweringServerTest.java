@@ -19,6 +19,7 @@ import io.ktor.client.request.HttpRequestKt;
 import io.ktor.client.statement.HttpStatement;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import kotlin.Unit;
 import kotlin.coroutines.EmptyCoroutineContext;
 import kotlinx.coroutines.BuildersKt;
+import org.jboss.resteasy.reactive.ClientWebApplicationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,25 @@ class AnsweringServerTest {
                 .after(Duration.ofSeconds(6))
                 .check();
         Row.transientOf(Category.UNAVAILABLE, ofJersey("http://localhost:" + unusedPort()))
+                .check();
+    }
+
+    /** An exception of RESTEasy Reactive that holds an answer of another implementation. */
+    private static Throwable ofResteasy(int status) {
+        return new ClientWebApplicationException(
+                Response.status(status).header("Retry-After", "6").build());
+    }
+
+    @Test
+    void an_answer_to_a_reactive_client_of_quarkus_is_known() {
+        Row.transientOf(Category.RATE_LIMITED, ofResteasy(429))
+                .after(Duration.ofSeconds(6))
+                .check();
+        Row.deterministic(Category.NOT_FOUND, ofResteasy(404)).check();
+        Row.ambiguous(Category.UNAVAILABLE, ofResteasy(502))
+                .after(Duration.ofSeconds(6))
+                .check();
+        Row.transientOf(Category.UNAVAILABLE, new ClientWebApplicationException(503))
                 .check();
     }
 

@@ -111,6 +111,39 @@ class HttpClientsTest {
                         new org.springframework.core.retry.RetryException("tried", new ConnectException())));
     }
 
+    static List<Row> statuses_of_spring() {
+        HttpHeaders none = new HttpHeaders();
+        return List.of(
+                deterministic(Category.AUTH, client(403, none, "")),
+                deterministic(Category.INPUT, client(405, none, "")),
+                deterministic(Category.INPUT, client(406, none, "")),
+                deterministic(Category.NOT_FOUND, client(410, none, "")),
+                deterministic(Category.CONTENT, client(413, none, "")),
+                deterministic(Category.INPUT, client(415, none, "")),
+                deterministic(Category.INPUT, client(422, none, "")),
+                ambiguous(Category.TIMEOUT, client(408, none, "")),
+                transientOf(Category.UNAVAILABLE, client(425, none, "")),
+                deterministic(Category.PROGRAM, server(501)),
+                ambiguous(Category.TIMEOUT, server(504)),
+                deterministic(Category.PROGRAM, server(505)),
+                new Row(
+                        new RestClientResponseException(
+                                "text", HttpStatusCode.valueOf(503), "text", retryAfter("4"), NO_BODY, null),
+                        dev.agentdlq.FailureKind.TRANSIENT,
+                        Category.UNAVAILABLE,
+                        Duration.ofSeconds(4)),
+                webclient(Category.AUTH, 401),
+                webclient(Category.AUTH, 403),
+                webclient(Category.NOT_FOUND, 404),
+                webclient(Category.INPUT, 400));
+    }
+
+    private static Row webclient(String category, int status) {
+        return deterministic(
+                category,
+                WebClientResponseException.create(status, "text", new HttpHeaders(), NO_BODY, StandardCharsets.UTF_8));
+    }
+
     private static retrofit2.HttpException retrofit(int status) {
         okhttp3.Response raw = new okhttp3.Response.Builder()
                 .code(status)
@@ -199,7 +232,7 @@ class HttpClientsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"spring", "okhttp_and_apache", "feign", "micronaut", "google"})
+    @MethodSource({"spring", "statuses_of_spring", "okhttp_and_apache", "feign", "micronaut", "google"})
     void is_known(Row row) {
         row.check();
     }

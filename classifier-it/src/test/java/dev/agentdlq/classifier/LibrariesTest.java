@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.classifier;
 
+import static dev.agentdlq.classifier.Row.ambiguous;
 import static dev.agentdlq.classifier.Row.deterministic;
 import static dev.agentdlq.classifier.Row.transientOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,8 @@ import dev.failsafe.CircuitBreaker;
 import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.RateLimitExceededException;
 import dev.failsafe.RateLimiter;
+import dev.failsafe.Timeout;
+import dev.failsafe.TimeoutExceededException;
 import dev.restate.sdk.common.AbortedExecutionException;
 import dev.restate.sdk.common.TerminalException;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -51,6 +54,13 @@ class LibrariesTest {
                 transientOf(
                         Category.UNAVAILABLE,
                         BulkheadFullException.createBulkheadFullException(Bulkhead.ofDefaults("shop"))),
+                transientOf(
+                        Category.UNAVAILABLE,
+                        new dev.failsafe.BulkheadFullException(
+                                dev.failsafe.Bulkhead.builder(1).build())),
+                ambiguous(
+                        Category.TIMEOUT,
+                        new TimeoutExceededException(Timeout.of(Duration.ofSeconds(1)))),
                 transientOf(Category.UNAVAILABLE, new CircuitBreakerOpenException(CircuitBreaker.ofDefaults())),
                 transientOf(
                         Category.RATE_LIMITED,
