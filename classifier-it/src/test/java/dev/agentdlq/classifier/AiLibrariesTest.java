@@ -35,13 +35,13 @@ import dev.langchain4j.exception.ToolArgumentsException;
 import dev.langchain4j.exception.ToolExecutionException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
-import io.quarkiverse.langchain4j.guardrails.ToolGuardrailException;
-import io.quarkiverse.langchain4j.runtime.BlockingToolNotAllowedException;
-import io.quarkiverse.langchain4j.runtime.ToolCallsLimitExceededException;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpTransportException;
 import io.modelcontextprotocol.spec.McpTransportSessionNotFoundException;
+import io.quarkiverse.langchain4j.guardrails.ToolGuardrailException;
+import io.quarkiverse.langchain4j.runtime.BlockingToolNotAllowedException;
+import io.quarkiverse.langchain4j.runtime.ToolCallsLimitExceededException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
@@ -184,7 +184,8 @@ class AiLibrariesTest {
     void what_quarkus_does_not_let_tools_do_is_known() {
         assertThat(Judge.signalOf(new ToolGuardrailException("refused"))).isEqualTo(Signal.CONTROL_FLOW);
         assertThat(Judge.signalOf(new ToolCallsLimitExceededException(3, 4))).isEqualTo(Signal.CONTROL_FLOW);
-        deterministic(Category.PROGRAM, new BlockingToolNotAllowedException("pay")).check();
+        deterministic(Category.PROGRAM, new BlockingToolNotAllowedException("pay"))
+                .check();
     }
 
     @ParameterizedTest
@@ -212,7 +213,7 @@ class AiLibrariesTest {
         Throwable failure = Class.forName("com.embabel.agent.core.ActionException$" + name)
                 .asSubclass(Throwable.class)
                 .getDeclaredConstructor(String.class, Throwable.class)
-                .newInstance("failed", null);
+                .newInstance("failed", new IOException("later"));
 
         new Row(failure, kind, null, null).check();
     }

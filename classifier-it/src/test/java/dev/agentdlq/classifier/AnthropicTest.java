@@ -94,9 +94,7 @@ class AnthropicTest {
                 ambiguous(Category.UNAVAILABLE, new AnthropicIoException("cut")),
                 transientOf(Category.UNAVAILABLE, new AnthropicRetryableException("again")),
                 deterministic(Category.PROGRAM, new AnthropicInvalidDataException("unreadable")),
-                deterministic(
-                        Category.AUTH,
-                        new CredentialResolutionException("provider", "none", null)),
+                deterministic(Category.AUTH, new CredentialResolutionException("provider", "none", null)),
                 deterministic(Category.AUTH, new NoCredentialsException(List.of())));
     }
 
@@ -104,29 +102,110 @@ class AnthropicTest {
         Headers none = headers();
         JsonValue empty = JsonValue.from(Map.of());
         return List.of(
-                deterministic(Category.INPUT, BadRequestException.builder().headers(none).body(empty).build()),
-                deterministic(Category.AUTH, UnauthorizedException.builder().headers(none).body(empty).build()),
-                deterministic(Category.AUTH, PermissionDeniedException.builder().headers(none).body(empty).build()),
-                deterministic(Category.QUOTA, PaymentRequiredException.builder().headers(none).body(empty).build()),
-                deterministic(Category.NOT_FOUND, NotFoundException.builder().headers(none).body(empty).build()),
-                ambiguous(Category.TIMEOUT, RequestTimeoutException.builder().headers(none).body(empty).build()),
-                transientOf(Category.CONFLICT, ConflictException.builder().headers(none).body(empty).build()),
-                deterministic(Category.CONFLICT, PreconditionFailedException.builder().headers(none).body(empty).build()),
-                deterministic(Category.CONTENT, ContentTooLargeException.builder().headers(none).body(empty).build()),
-                deterministic(Category.INPUT, UnprocessableEntityException.builder().headers(none).body(empty).build()),
-                deterministic(Category.INPUT, RequestHeaderFieldsTooLargeException.builder().headers(none).body(empty).build()),
-                ambiguous(Category.TIMEOUT, ClientClosedRequestException.builder().headers(none).body(empty).build()));
+                deterministic(
+                        Category.INPUT,
+                        BadRequestException.builder().headers(none).body(empty).build()),
+                deterministic(
+                        Category.AUTH,
+                        UnauthorizedException.builder()
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                deterministic(
+                        Category.AUTH,
+                        PermissionDeniedException.builder()
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                deterministic(
+                        Category.QUOTA,
+                        PaymentRequiredException.builder()
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                deterministic(
+                        Category.NOT_FOUND,
+                        NotFoundException.builder().headers(none).body(empty).build()),
+                ambiguous(
+                        Category.TIMEOUT,
+                        RequestTimeoutException.builder()
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                transientOf(
+                        Category.CONFLICT,
+                        ConflictException.builder().headers(none).body(empty).build()),
+                deterministic(
+                        Category.CONFLICT,
+                        PreconditionFailedException.builder()
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                deterministic(
+                        Category.CONTENT,
+                        ContentTooLargeException.builder()
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                deterministic(
+                        Category.INPUT,
+                        UnprocessableEntityException.builder()
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                deterministic(
+                        Category.INPUT,
+                        RequestHeaderFieldsTooLargeException.builder()
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                ambiguous(
+                        Category.TIMEOUT,
+                        ClientClosedRequestException.builder()
+                                .headers(none)
+                                .body(empty)
+                                .build()));
     }
 
     static List<Row> statuses_of_servers() {
         Headers none = headers();
         JsonValue empty = JsonValue.from(Map.of());
         return List.of(
-                ambiguous(Category.UNAVAILABLE, InternalServerException.builder().statusCode(500).headers(none).body(empty).build()),
-                deterministic(Category.PROGRAM, NotImplementedException.builder().statusCode(501).headers(none).body(empty).build()),
-                transientOf(Category.UNAVAILABLE, ServiceUnavailableException.builder().statusCode(503).headers(none).body(empty).build()),
-                ambiguous(Category.TIMEOUT, GatewayTimeoutException.builder().statusCode(504).headers(none).body(empty).build()),
-                transientOf(Category.RATE_LIMITED, OverloadedException.builder().statusCode(529).headers(none).body(empty).build()),
+                ambiguous(
+                        Category.UNAVAILABLE,
+                        InternalServerException.builder()
+                                .statusCode(500)
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                deterministic(
+                        Category.PROGRAM,
+                        NotImplementedException.builder()
+                                .statusCode(501)
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                transientOf(
+                        Category.UNAVAILABLE,
+                        ServiceUnavailableException.builder()
+                                .statusCode(503)
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                ambiguous(
+                        Category.TIMEOUT,
+                        GatewayTimeoutException.builder()
+                                .statusCode(504)
+                                .headers(none)
+                                .body(empty)
+                                .build()),
+                transientOf(
+                        Category.RATE_LIMITED,
+                        OverloadedException.builder()
+                                .statusCode(529)
+                                .headers(none)
+                                .body(empty)
+                                .build()),
                 // an error event within an answer of 200: what it does not name may have been done
                 ambiguous(Category.UNAVAILABLE, streamed("api_error")),
                 transientOf(Category.RATE_LIMITED, streamed("overloaded_error")),
@@ -136,7 +215,11 @@ class AnthropicTest {
     }
 
     private static Throwable streamed(String type) {
-        return SseException.builder().statusCode(200).headers(headers()).body(body(type)).build();
+        return SseException.builder()
+                .statusCode(200)
+                .headers(headers())
+                .body(body(type))
+                .build();
     }
 
     @ParameterizedTest

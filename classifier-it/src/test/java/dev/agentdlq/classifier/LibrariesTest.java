@@ -58,9 +58,7 @@ class LibrariesTest {
                         Category.UNAVAILABLE,
                         new dev.failsafe.BulkheadFullException(
                                 dev.failsafe.Bulkhead.builder(1).build())),
-                ambiguous(
-                        Category.TIMEOUT,
-                        new TimeoutExceededException(Timeout.of(Duration.ofSeconds(1)))),
+                ambiguous(Category.TIMEOUT, new TimeoutExceededException(Timeout.of(Duration.ofSeconds(1)))),
                 transientOf(Category.UNAVAILABLE, new CircuitBreakerOpenException(CircuitBreaker.ofDefaults())),
                 transientOf(
                         Category.RATE_LIMITED,

@@ -124,13 +124,19 @@ class OpenAiTest {
         return List.of(
                 deterministic(
                         Category.AUTH,
-                        PermissionDeniedException.builder().headers(none).error(error).build()),
+                        PermissionDeniedException.builder()
+                                .headers(none)
+                                .error(error)
+                                .build()),
                 deterministic(
                         Category.NOT_FOUND,
                         NotFoundException.builder().headers(none).error(error).build()),
                 deterministic(
                         Category.INPUT,
-                        UnprocessableEntityException.builder().headers(none).error(error).build()),
+                        UnprocessableEntityException.builder()
+                                .headers(none)
+                                .error(error)
+                                .build()),
                 // an error event within an answer of 200: what it does not name may have been done
                 ambiguous(Category.UNAVAILABLE, streamed("server_error")),
                 transientOf(Category.RATE_LIMITED, streamed("rate_limit_exceeded")),
@@ -140,7 +146,11 @@ class OpenAiTest {
     }
 
     private static OpenAIException streamed(String code) {
-        return SseException.builder().statusCode(200).headers(headers()).error(error(code)).build();
+        return SseException.builder()
+                .statusCode(200)
+                .headers(headers())
+                .error(error(code))
+                .build();
     }
 
     @ParameterizedTest

@@ -119,7 +119,7 @@ class StoresTest {
                 transientOf(Category.UNAVAILABLE, new DataAccessResourceFailureException("refused")),
                 deterministic(null, new NonTransientDataAccessException("never") {}),
                 deterministic(Category.CONFLICT, new DataIntegrityViolationException("foreign key")),
-                deterministic(Category.AUTH, new PermissionDeniedDataAccessException("no", null)),
+                deterministic(Category.AUTH, new PermissionDeniedDataAccessException("no", new SQLException("denied"))),
                 deterministic(null, new InvalidDataAccessApiUsageException("wrong")),
                 deterministic(null, new InvalidDataAccessResourceUsageException("no table")),
                 deterministic(null, new EmptyResultDataAccessException(1)),
