@@ -11,7 +11,10 @@ import dev.agentdlq.FailureKind;
 import dev.agentdlq.runtime.internal.classify.Signal;
 import dev.agentdlq.spi.Classification;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.InterruptedIOException;
+import java.io.NotSerializableException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.MalformedURLException;
 import java.net.NoRouteToHostException;
@@ -24,7 +27,12 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.security.cert.CertificateException;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -41,10 +49,12 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.time.DateTimeException;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +69,7 @@ class JdkTest {
                 transientOf(Category.UNAVAILABLE, new UnknownHostException("shop.example")),
                 transientOf(Category.UNAVAILABLE, new PortUnreachableException("ICMP")),
                 transientOf(Category.UNAVAILABLE, new UnresolvedAddressException()),
+                transientOf(Category.UNAVAILABLE, new BindException("Address in use")),
                 transientOf(Category.UNAVAILABLE, new RejectedExecutionException("full")));
     }
 
@@ -70,6 +81,7 @@ class JdkTest {
                 ambiguous(Category.TIMEOUT, new TimeoutException()),
                 ambiguous(Category.UNAVAILABLE, new SocketException("Connection reset")),
                 ambiguous(Category.UNAVAILABLE, new SocketException("Broken pipe")),
+                ambiguous(Category.UNAVAILABLE, new ClosedChannelException()),
                 ambiguous(Category.UNAVAILABLE, new EOFException()));
     }
 
@@ -89,6 +101,22 @@ class JdkTest {
                 deterministic(Category.PROGRAM, new ArithmeticException("/ by zero")),
                 // thrown for all sorts of things
                 transientOf(null, new IllegalStateException("state")));
+    }
+
+    static List<Row> wrong_files_and_values() {
+        return List.of(
+                deterministic(Category.NOT_FOUND, new FileNotFoundException("order")),
+                deterministic(Category.NOT_FOUND, new NoSuchFileException("order")),
+                deterministic(Category.NOT_FOUND, new NoSuchElementException("order")),
+                deterministic(Category.CONFLICT, new FileAlreadyExistsException("order")),
+                deterministic(Category.AUTH, new AccessDeniedException("order")),
+                deterministic(Category.AUTH, new SecurityException("no")),
+                deterministic(Category.AUTH, new SSLPeerUnverifiedException("host name")),
+                deterministic(Category.INPUT, new MalformedInputException(1)),
+                deterministic(Category.PROGRAM, new NotSerializableException("order")),
+                deterministic(Category.PROGRAM, new ClassNotFoundException("Till")),
+                deterministic(Category.PROGRAM, new ArrayStoreException()),
+                deterministic(Category.PROGRAM, new NegativeArraySizeException()));
     }
 
     static List<Row> sql() {
@@ -111,7 +139,7 @@ class JdkTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"never_sent", "perhaps_done", "wrong", "sql"})
+    @MethodSource({"never_sent", "perhaps_done", "wrong", "wrong_files_and_values", "sql"})
     void is_known(Row row) {
         row.check();
     }

@@ -26,12 +26,17 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.ProcessingException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +87,11 @@ class LibrariesTest {
     static List<Row> wrappers() {
         ConnectException refused = new ConnectException();
         return Stream.of(
+                        new InvocationTargetException(refused),
+                        new UndeclaredThrowableException(refused),
+                        new ExecutionException(refused),
+                        new CompletionException(refused),
+                        new UncheckedIOException(refused),
                         new ProcessingException(refused),
                         new ExhaustedRetryException("tried", refused),
                         new CompositeException(List.of(refused)),

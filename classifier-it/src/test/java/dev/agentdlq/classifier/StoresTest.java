@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.mongodb.MongoCredential;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketOpenException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
+import com.mongodb.WriteConcernResult;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.agentdlq.Category;
@@ -30,7 +34,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -162,6 +168,16 @@ class StoresTest {
                 transientOf(Category.UNAVAILABLE, new DisconnectException()),
                 ambiguous(Category.TIMEOUT, new org.apache.kafka.common.errors.TimeoutException("slow")),
                 deterministic(null, new InvalidTopicException("name")),
+                transientOf(Category.UNAVAILABLE, new MongoTimeoutException("no server")),
+                deterministic(
+                        Category.AUTH,
+                        new MongoSecurityException(
+                                MongoCredential.createCredential("shop", "admin", new char[0]), "password")),
+                deterministic(
+                        Category.CONFLICT,
+                        new com.mongodb.DuplicateKeyException(
+                                new BsonDocument(), new ServerAddress(), WriteConcernResult.unacknowledged())),
+                deterministic(Category.AUTH, new SaslAuthenticationException("password")),
                 deterministic(Category.AUTH, new TopicAuthorizationException("no")));
     }
 
@@ -175,7 +191,9 @@ class StoresTest {
                 deterministic(Category.PROGRAM, catchThrowable(() -> two.writeValueAsString(new Object()))),
                 ambiguous(null, catchThrowable(() -> three.readTree("<html>"))),
                 ambiguous(null, catchThrowable(() -> three.readTree("{\"a\": "))),
-                deterministic(Category.PROGRAM, catchThrowable(() -> three.readValue("[]", Map.class))));
+                deterministic(Category.PROGRAM, catchThrowable(() -> three.readValue("[]", Map.class))),
+                deterministic(Category.PROGRAM, catchThrowable(() -> three.readValue("99999999999", int.class))),
+                deterministic(Category.PROGRAM, catchThrowable(() -> three.readTree("[".repeat(2_000)))));
     }
 
     @ParameterizedTest
