@@ -193,8 +193,7 @@ class AiLibrariesTest {
     @ValueSource(
             strings = {
                 "com.embabel.agent.api.tool.TerminateActionException",
-                "com.embabel.agent.api.tool.TerminateAgentException",
-                "com.embabel.agent.core.ReplanRequestedException"
+                "com.embabel.agent.api.tool.TerminateAgentException"
             })
     void signals_of_embabel_pass_through(String type) throws ReflectiveOperationException {
         Throwable signal = Class.forName(type)
