@@ -17,8 +17,10 @@ import dev.agentdlq.OnFailure;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.Repeats;
 import dev.agentdlq.Resolution;
+import dev.agentdlq.StoreException;
 import dev.agentdlq.TaskDeferredException;
 import dev.agentdlq.TaskOutcome;
+import dev.agentdlq.spi.DlqStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -504,6 +506,77 @@ class RepeatsTest {
                     .hasValueSatisfying(entry -> assertThat(entry.repeats()).isEqualTo(11));
             assertThat(target.executions).hasValue(1);
         }
+    }
+
+    @Test
+    void while_the_store_is_away_a_resolved_entry_holds_its_call_back_within_the_window_alone() {
+        AtomicInteger away = new AtomicInteger();
+        DlqStore store = awayWhen(away);
+        try (AgentDlq before = AgentDlq.builder()
+                .store(store)
+                .captureDeadline(Duration.ofSeconds(10))
+                .build()) {
+            Tools wrapped = before.wrap(target);
+            target.failures.set(1);
+            Throwable thrown = catchThrowable(() -> wrapped.charge("#1"));
+            before.review()
+                    .by("ann")
+                    .resolve(before.receipt(thrown).orElseThrow().entryId(), "charged by hand");
+        }
+        try (AgentDlq after = AgentDlq.builder()
+                .store(store)
+                .captureDeadline(Duration.ofSeconds(10))
+                .repeatWindow(Duration.ofSeconds(3))
+                .build()) {
+            Tools wrapped = after.wrap(target);
+            away.set(1);
+
+            assertThat(catchThrowable(() -> wrapped.charge("#1"))).isInstanceOf(TaskDeferredException.class);
+            assertThat(target.executions).hasValue(1);
+
+            await(() -> catchThrowable(() -> wrapped.charge("#1")) == null);
+            assertThat(target.executions.get()).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void while_the_store_is_away_an_open_entry_counts_more_than_an_earlier_one_that_was_resolved() {
+        AtomicInteger away = new AtomicInteger();
+        DlqStore store = awayWhen(away);
+        Receipt open;
+        try (AgentDlq before = AgentDlq.builder()
+                .store(store)
+                .captureDeadline(Duration.ofSeconds(10))
+                .build()) {
+            Tools wrapped = before.wrap(target);
+            target.failures.set(2);
+            Throwable first = catchThrowable(() -> wrapped.look("#1"));
+            before.review()
+                    .by("ann")
+                    .resolve(before.receipt(first).orElseThrow().entryId(), "looked by hand");
+            Throwable second = catchThrowable(() -> wrapped.look("#1"));
+            open = before.receipt(second).orElseThrow();
+        }
+        try (AgentDlq after = AgentDlq.builder()
+                .store(store)
+                .captureDeadline(Duration.ofSeconds(10))
+                .build()) {
+            Tools wrapped = after.wrap(target);
+            away.set(1);
+
+            TaskDeferredException deferred = deferred(() -> wrapped.look("#1"));
+
+            assertThat(receiptOf(deferred).entryId()).isEqualTo(open.entryId());
+        }
+    }
+
+    private static DlqStore awayWhen(AtomicInteger away) {
+        return TroubledStore.with((method, argument) -> {
+            if (away.get() == 1
+                    && Set.of("countRepeats", "openCalls", "supersede").contains(method)) {
+                throw new StoreException("away", null);
+            }
+        });
     }
 
     @Test

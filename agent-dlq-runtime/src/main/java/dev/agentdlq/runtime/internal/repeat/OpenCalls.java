@@ -7,8 +7,10 @@ import dev.agentdlq.runtime.internal.time.Uninterruptibly;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.RepeatedCall;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,9 +99,11 @@ public final class OpenCalls implements AutoCloseable {
             if (!isStoreThere.getAsBoolean()) {
                 return;
             }
+            Set<UUID> seen = new HashSet<>();
             for (RepeatedCall open : store.openCalls(callsByTask.keySet(), window, TaskCalls.MOST)) {
                 TaskCalls calls = callsByTask.get(open.taskType());
-                if (calls != null) {
+                // of one call the open entry comes first, then the one that was settled last
+                if (calls != null && seen.add(open.repeatKey())) {
                     calls.see(KnownCall.of(open, Storage.STORE, begin));
                 }
             }
@@ -124,7 +128,7 @@ public final class OpenCalls implements AutoCloseable {
 
     /**
      * Decides what is done with a call. Waits for the store at most as long as a capture may take; where it does not
-     * answer, a call that this node knows to be open is held back.
+     * answer, a call is held back whose entry was open when this node saw it last.
      *
      * @param calls the task's calls
      * @param key the call's key
@@ -137,12 +141,33 @@ public final class OpenCalls implements AutoCloseable {
         }
         if (!isStoreThere.getAsBoolean()) {
             known.addUntold(1);
-            return new Verdict.Held(known.receipt());
+            return decideAlone(known);
         }
         CompletableFuture<Optional<RepeatedCall>> answer = count(key, known);
         return Uninterruptibly.await(answer, deadline.toNanos())
                 ? decide(calls, key, known, answer.join().orElse(null))
-                : new Verdict.Held(known.receipt());
+                : decideAlone(known);
+    }
+
+    /**
+     * A call that was open when it was last seen still is, as far as this node can tell; one that was settled is not.
+     */
+    private Verdict decideAlone(KnownCall known) {
+        RepeatedCall entry = known.entry();
+        if (!entry.status().isFinal()) {
+            return new Verdict.Held(known.receipt());
+        }
+        Duration sinceSeen = Duration.ofNanos(System.nanoTime() - known.seenAt());
+        return isResolvedLately(entry, sinceSeen)
+                ? new Verdict.Done(known.receipt(), entry.result())
+                : Verdict.Execute.ONE;
+    }
+
+    private boolean isResolvedLately(RepeatedCall entry, Duration sinceSeen) {
+        Duration sinceSettled = entry.sinceSettled();
+        return entry.status() == FailureStatus.RESOLVED
+                && sinceSettled != null
+                && sinceSettled.plus(sinceSeen).compareTo(window) < 0;
     }
 
     private CompletableFuture<Optional<RepeatedCall>> count(UUID key, KnownCall known) {
@@ -175,11 +200,7 @@ public final class OpenCalls implements AutoCloseable {
         if (known.isOnItsWay() && isOther && System.nanoTime() - known.seenAt() < window.toNanos()) {
             return new Verdict.Held(known.receipt());
         }
-        Duration sinceSettled = entry == null ? null : entry.sinceSettled();
-        if (entry != null
-                && entry.status() == FailureStatus.RESOLVED
-                && sinceSettled != null
-                && sinceSettled.compareTo(window) < 0) {
+        if (entry != null && isResolvedLately(entry, Duration.ZERO)) {
             return new Verdict.Done(KnownCall.receipt(entry, Storage.STORE), entry.result());
         }
         calls.forget(key, known);
