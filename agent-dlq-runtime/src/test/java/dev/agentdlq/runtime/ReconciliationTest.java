@@ -20,17 +20,26 @@ import dev.agentdlq.Reason;
 import dev.agentdlq.Reconciles;
 import dev.agentdlq.Resolution;
 import dev.agentdlq.TaskAttempt;
+import dev.agentdlq.spi.Claim;
+import dev.agentdlq.spi.ClaimRequest;
+import dev.agentdlq.spi.ClaimRequest.Lane;
+import dev.agentdlq.spi.ClaimRequest.Share;
+import dev.agentdlq.spi.DlqStore;
+import dev.agentdlq.spi.NewEntry;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -397,5 +406,54 @@ class ReconciliationTest {
             assertThat(entry.kind()).isEqualTo(FailureKind.AMBIGUOUS);
             assertThat(bank.executions).hasValue(1);
         }
+    }
+
+    /** The task before it was said that it must not happen twice. */
+    static class Careless {
+        @AgentTask(type = "pay", maxRetries = 2, backoff = @Backoff(delay = "1ms", maxDelay = "1ms"))
+        public String pay(String order) throws Exception {
+            throw new ConnectException("Connection refused");
+        }
+    }
+
+    @Test
+    void a_worker_that_died_with_an_entry_from_before_its_task_became_unsafe_leaves_doubt_too() throws Exception {
+        Queue<NewEntry> inserted = new ConcurrentLinkedQueue<>();
+        DlqStore store = TroubledStore.recording(inserted);
+        try (AgentDlq before = AgentDlq.builder().store(store).build()) {
+            Careless wrapped = before.wrap(new Careless());
+            assertThat(catchThrowable(() -> wrapped.pay("#1"))).isInstanceOf(ConnectException.class);
+        }
+        NewEntry entry = inserted.remove();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (claimForAMoment(store, entry).isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+        Bank bank = new Bank();
+        try (AgentDlq after = AgentDlq.builder()
+                .store(store)
+                .pollInterval(Duration.ofMillis(20))
+                .build()) {
+            Blind unused = after.wrap(new Blind(bank));
+            assertThat(unused).isNotNull();
+            after.start();
+
+            DlqEntry settled = after.await(entry.id(), PATIENCE).orElseThrow();
+
+            assertThat(settled.status()).isEqualTo(FailureStatus.PENDING_REVIEW);
+            assertThat(settled.reason()).isEqualTo(Reason.AMBIGUOUS);
+            assertThat(bank.executions).hasValue(0);
+        }
+    }
+
+    private static List<Claim> claimForAMoment(DlqStore store, NewEntry entry) {
+        return store.claim(new ClaimRequest(
+                "dead",
+                UUID.randomUUID(),
+                1,
+                Duration.ofMillis(1),
+                Lane.NORMAL,
+                List.of(new Share("pay", 1)),
+                Set.of(entry.call().codec())));
     }
 }

@@ -118,8 +118,10 @@ final class Attempt {
         return validFor != null && !claim.replay() && claim.age().compareTo(validFor) > 0;
     }
 
+    /** An entry from before its task was declared unsafe does not say itself that a crash has left doubt. */
     private static boolean isInDoubt(Claim claim, BoundTask task) {
-        return task.isUnsafeToRepeat() && claim.reason().equals(Reason.AMBIGUOUS);
+        boolean hasCrashed = claim.crashes() > 0 && !claim.replay();
+        return task.isUnsafeToRepeat() && (hasCrashed || claim.reason().equals(Reason.AMBIGUOUS));
     }
 
     private @Nullable Object[] decode(Claim claim, BoundTask task, Object target) {
