@@ -3,6 +3,8 @@ package dev.agentdlq.runtime.internal.task;
 
 import dev.agentdlq.TaskDefinitionException;
 import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
 
 /** Gets at classes of an application that lives in named modules. */
 public final class Modules {
@@ -19,6 +21,22 @@ public final class Modules {
     public static MethodHandles.Lookup lookupIn(Class<?> type) throws IllegalAccessException {
         Modules.class.getModule().addReads(type.getModule());
         return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+    }
+
+    /**
+     * Makes a method callable that need not be public.
+     *
+     * @param method the method
+     * @return the same
+     * @throws TaskDefinitionException if its package is not open to this module
+     */
+    static Method accessible(Method method) {
+        try {
+            method.setAccessible(true);
+            return method;
+        } catch (InaccessibleObjectException closed) {
+            throw notOpen(method.getDeclaringClass());
+        }
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.TaskOutcome;
 import dev.agentdlq.spi.TaskDescriptor;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -42,7 +41,8 @@ final class Reconcilers {
                 if (annotation != null && !method.isSynthetic() && !hidden) {
                     TaskDescriptor task = taskOf(annotation.value(), method, tasks);
                     requireFit(owner, method, task);
-                    Reconciler other = reconcilersByTask.putIfAbsent(task.type(), new Reconciler(accessible(method)));
+                    Reconciler other =
+                            reconcilersByTask.putIfAbsent(task.type(), new Reconciler(Modules.accessible(method)));
                     if (other != null) {
                         throw refused(
                                 method,
@@ -114,15 +114,6 @@ final class Reconcilers {
 
     private static Class<?> boxed(Type type) {
         return MethodType.methodType(Erasure.of(type)).wrap().returnType();
-    }
-
-    private static Method accessible(Method method) {
-        try {
-            method.setAccessible(true);
-            return method;
-        } catch (InaccessibleObjectException closed) {
-            throw Modules.notOpen(method.getDeclaringClass());
-        }
     }
 
     private static TaskDefinitionException refused(Method method, String rule) {

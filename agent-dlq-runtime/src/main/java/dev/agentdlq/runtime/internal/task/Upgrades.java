@@ -4,7 +4,6 @@ package dev.agentdlq.runtime.internal.task;
 import dev.agentdlq.PayloadUpgrade;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
@@ -62,7 +61,7 @@ final class Upgrades {
                 .toList();
         List<String> names =
                 Arrays.stream(method.getParameters()).map(Parameter::getName).toList();
-        Upgrade upgrade = new Upgrade(accessible(method), types, Signature.of(types, names));
+        Upgrade upgrade = new Upgrade(Modules.accessible(method), types, Signature.of(types, names));
         if (Signature.areSame(upgrade.signature(), Signature.of(task.parameterTypes(), task.parameterNames()))) {
             throw refused(method, "must have the parameters that the task had before, but has those that it has now");
         }
@@ -75,15 +74,6 @@ final class Upgrades {
             }
         }
         upgrades.add(upgrade);
-    }
-
-    private static Method accessible(Method method) {
-        try {
-            method.setAccessible(true);
-            return method;
-        } catch (InaccessibleObjectException closed) {
-            throw Modules.notOpen(method.getDeclaringClass());
-        }
     }
 
     private static TaskDefinitionException refused(Method method, String rule) {
