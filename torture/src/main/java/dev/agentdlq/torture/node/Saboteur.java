@@ -43,6 +43,8 @@ public final class Saboteur {
     /** Whose work is never done, however often it is executed. */
     private volatile @Nullable UUID idle;
 
+    private volatile boolean idleReturned;
+
     /**
      * Creates one.
      *
@@ -91,7 +93,6 @@ public final class Saboteur {
         }
         if (isTurnOf(Sabotage.EFFECTS_LOST)) {
             idle = own;
-            report(Sabotage.EFFECTS_LOST);
             return Set.of();
         }
         if (isTurnOf(Sabotage.EFFECTS_DOUBLED)) {
@@ -103,6 +104,11 @@ public final class Saboteur {
 
     /** Is told that an execution will return, and does what a worker would that held the entry before. */
     void settling(UUID id, long fence) throws SQLException {
+        // not before: an execution that fails is repeated, and perhaps by another process, which would do the work
+        if (id.equals(idle) && !idleReturned) {
+            idleReturned = true;
+            report(Sabotage.EFFECTS_LOST);
+        }
         if (isTurnOf(Sabotage.STALE)) {
             update(RESOLVE, "done with fence " + (fence - 1), id);
             report(Sabotage.STALE);
