@@ -13,8 +13,8 @@ import java.lang.annotation.Target;
  *
  * <p>The method must be overridable (not private, static or final), because the wrapper that protects it is a subclass
  * that delegates to the wrapped instance. The annotation processor checks that at compile time, {@code AgentDlq.wrap}
- * where the class was compiled without it. The caller of a failing task always gets the very exception that the method
- * threw.
+ * where the class was compiled without it. The caller of a failing task gets the very exception that the method threw,
+ * unless the task asks for something else ({@link #onFailure}, {@link TaskOutcome}).
  *
  * <pre>{@code
  * @AgentTask(maxRetries = 3, deterministicOn = OrderRuleViolation.class)

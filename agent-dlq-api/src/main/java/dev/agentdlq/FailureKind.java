@@ -11,7 +11,8 @@ public enum FailureKind {
 
     /**
      * The effect may have happened although the call failed: a read timeout, a connection that broke after the request
-     * was sent. Retried, because a task is taken to be idempotent: it passes {@link TaskAttempt#idempotencyKey()} on.
+     * was sent. Retried where the task says that this is harmless ({@link AgentTask#effect()}); otherwise its effect is
+     * looked for ({@link Reconciles}), or a person decides.
      */
     AMBIGUOUS
 }

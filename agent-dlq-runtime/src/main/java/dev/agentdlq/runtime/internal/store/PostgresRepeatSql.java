@@ -82,16 +82,6 @@ final class PostgresRepeatSql {
             LIMIT ?
             """;
 
-    static final String SUPERSEDE = """
-            UPDATE {schema}.dlq_entry
-            SET status = 'DISCARDED',
-                resolution = 'SUPERSEDED',
-                resolved_at = clock_timestamp(),
-                next_attempt_at = NULL,
-                lease_owner = NULL,
-                lease_until = NULL,
-                claim_token = NULL
-            WHERE repeat_key = ?
-                AND status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW')
-            """;
+    /** Settles the open entry of a call that has succeeded elsewhere. */
+    static final String SUPERSEDE = SUPERSEDE_INNER.replace("WHERE id = ?", "WHERE repeat_key = ?");
 }

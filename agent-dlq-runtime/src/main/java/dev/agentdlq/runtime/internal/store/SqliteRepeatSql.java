@@ -69,16 +69,6 @@ final class SqliteRepeatSql {
             LIMIT ?4
             """;
 
-    static final String SUPERSEDE = """
-            UPDATE dlq_entry
-            SET status = 'DISCARDED',
-                resolution = 'SUPERSEDED',
-                resolved_at = ?,
-                next_attempt_at = NULL,
-                lease_owner = NULL,
-                lease_until = NULL,
-                claim_token = NULL
-            WHERE repeat_key = ?
-                AND status IN ('PENDING_RETRY', 'RETRYING', 'PENDING_REVIEW')
-            """;
+    /** Settles the open entry of a call that has succeeded elsewhere. */
+    static final String SUPERSEDE = SqliteSql.SUPERSEDE.replace("WHERE id = ?", "WHERE repeat_key = ?");
 }
