@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Agent DLQ in applications of Spring AI: what the model is told when a tool fails, and tools that have no method. */
+@NullMarked
+package dev.agentdlq.springai;
+
+import org.jspecify.annotations.NullMarked;
