@@ -12,18 +12,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A database file with one connection that writes and one that reads, each for one thread at a time. */
 final class SqliteFile implements AutoCloseable {
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
     private static final String PRAGMAS = """
-            PRAGMA busy_timeout = 5000;
-            PRAGMA journal_mode = WAL;
+            PRAGMA busy_timeout = %d;
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = ON;
-            """;
+            """.formatted(BUSY_TIMEOUT.toMillis());
+
+    private static final String WRITE_AHEAD = "PRAGMA journal_mode = WAL";
+    private static final long PAUSE_NANOS = 1_000_000;
+    private static final int BUSY = 5;
 
     private final Path path;
     private final ReentrantLock writing = new ReentrantLock(true);
@@ -144,11 +150,33 @@ final class SqliteFile implements AutoCloseable {
         }
         try {
             Sql.script(connection, PRAGMAS);
+            writeAhead(connection);
             return connection;
         } catch (SQLException e) {
             closeAfter(connection, e);
             throw unopened(e, "check that it is an SQLite database, and who may write to it");
         }
+    }
+
+    /** Of two connections that change a new file at once, SQLite refuses one whatever its busy timeout is. */
+    private static void writeAhead(Connection connection) throws SQLException {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                Sql.script(connection, WRITE_AHEAD);
+                return;
+            } catch (SQLException e) {
+                if (!isBusy(e) || System.nanoTime() - start > BUSY_TIMEOUT.toNanos()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    /** Returns whether a statement was refused because somebody else has the file locked. */
+    static boolean isBusy(SQLException refused) {
+        return (refused.getErrorCode() & 0xFF) == BUSY;
     }
 
     private static void closeAfter(Connection connection, SQLException cause) {

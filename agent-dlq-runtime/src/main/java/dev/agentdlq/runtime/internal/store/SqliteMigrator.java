@@ -22,7 +22,6 @@ final class SqliteMigrator implements Migrator {
             ) STRICT
             """;
 
-    private static final int BUSY = 5;
     private static final String EXISTS =
             "SELECT count(*) AS found FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
     private static final String VERSIONS = "SELECT version, checksum, compatible_from FROM schema_version";
@@ -82,7 +81,7 @@ final class SqliteMigrator implements Migrator {
                 return true;
             });
         } catch (StoreException e) {
-            if (e.getCause() instanceof SQLException refused && (refused.getErrorCode() & 0xFF) == BUSY) {
+            if (e.getCause() instanceof SQLException refused && SqliteFile.isBusy(refused)) {
                 return false;
             }
             throw e;
