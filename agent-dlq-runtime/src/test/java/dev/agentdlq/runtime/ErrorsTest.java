@@ -110,7 +110,7 @@ class ErrorsTest {
 
     /** Runs in a process of its own. */
     static class Exhausted {
-        private static final int TIMES = 20;
+        private static final int TIMES = 8;
 
         private final Exhaustion exhaustion;
         private final byte[] smallClass = smallClass();
