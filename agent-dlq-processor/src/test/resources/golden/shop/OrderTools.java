@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
+@SuppressWarnings("agentdlq")
 public class OrderTools {
     @AgentTask(
             type = "order.cancel",

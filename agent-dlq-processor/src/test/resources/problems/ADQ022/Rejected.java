@@ -1,4 +1,4 @@
-// [ADQ022] @Reconciles method 'Rejected.find' must name a task of its class, but 'pey' is not one of [pay]; use the type of the task whose effect it looks for
+// [ADQ022] @Reconciles method 'Rejected.find' must name a task of its class, but 'pey' is not one of [pay]; did you mean 'pay'?
 package shop;
 
 import dev.agentdlq.AgentTask;

@@ -35,8 +35,11 @@ public final class ReturnTypes {
             "rx.Single");
 
     /** Returned by a method that may still be at work. */
-    public static final Set<String> ASYNCHRONOUS =
-            Set.of("java.util.concurrent.CompletionStage", "java.util.concurrent.Future", "kotlinx.coroutines.Job");
+    public static final Set<String> ASYNCHRONOUS = Set.of(
+            "io.vertx.core.Future",
+            "java.util.concurrent.CompletionStage",
+            "java.util.concurrent.Future",
+            "kotlinx.coroutines.Job");
 
     /** Those of {@link #ASYNCHRONOUS} that can be watched and handed out under the same declared type. */
     public static final Set<String> WATCHABLE =

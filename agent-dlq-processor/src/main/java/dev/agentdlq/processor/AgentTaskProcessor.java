@@ -2,15 +2,17 @@
 package dev.agentdlq.processor;
 
 import dev.agentdlq.AgentTask;
-import dev.agentdlq.Reconciles;
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.annotation.Annotation;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
@@ -25,10 +27,15 @@ import javax.lang.model.util.Types;
  * mentions what does not exist yet is looked at again in the next round, because another processor may generate it.
  */
 public final class AgentTaskProcessor extends AbstractProcessor {
+    private static final Set<Class<? extends Annotation>> ANNOTATIONS = Stream.concat(
+                    Stream.of(AgentTask.class), CompanionModel.KINDS.stream())
+            .collect(Collectors.toUnmodifiableSet());
+
     /** What was not resolved yet, by the name of the class that mentions it. */
     private final Map<String, String> unresolvedByClass = new LinkedHashMap<>();
 
     private final Set<String> compiled = new HashSet<>();
+    private final TypeRules typeRules = new TypeRules();
     private boolean failed;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -36,7 +43,7 @@ public final class AgentTaskProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of(AgentTask.class.getName(), Reconciles.class.getName());
+        return ANNOTATIONS.stream().map(Class::getName).collect(Collectors.toSet());
     }
 
     @Override
@@ -50,7 +57,7 @@ public final class AgentTaskProcessor extends AbstractProcessor {
         if (!failed) {
             try {
                 processRound(round);
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError failure) {
                 failed = true;
                 reporter().report(Problem.INTERNAL, description(failure));
             }
@@ -67,7 +74,7 @@ public final class AgentTaskProcessor extends AbstractProcessor {
         // Elements of an earlier round are stale, so classes wait by name.
         Set<TypeElement> types = new LinkedHashSet<>();
         unresolvedByClass.keySet().forEach(name -> types.add(elements().getTypeElement(name)));
-        ElementFilter.methodsIn(round.getElementsAnnotatedWithAny(Set.of(AgentTask.class, Reconciles.class)))
+        ElementFilter.methodsIn(round.getElementsAnnotatedWithAny(ANNOTATIONS))
                 .forEach(method -> types.add(Enclosing.classOf(method)));
         unresolvedByClass.clear();
         for (TypeElement type : types) {
@@ -82,7 +89,7 @@ public final class AgentTaskProcessor extends AbstractProcessor {
 
     private void processClass(TypeElement type) {
         TaskClass taskClass = new TaskReader(elements(), types()).read(type);
-        List<Finding> findings = new TaskRules(types()).check(taskClass);
+        List<Finding> findings = new TaskRules(types(), typeRules).check(taskClass);
         findings.forEach(finding -> report(finding, type));
         Reach reach = new Reach(elements(), types());
         if (findings.stream().anyMatch(Finding::isError) || !taskClass.hasInstances() || !reach.covers(type)) {
@@ -118,7 +125,7 @@ public final class AgentTaskProcessor extends AbstractProcessor {
         reporter().report(Finding.of(Problem.UNRESOLVED, Place.of(type), type.getSimpleName(), missing));
     }
 
-    private static String description(RuntimeException failure) {
+    private static String description(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
         return trace.length == 0 ? failure.toString() : failure + " at " + trace[0];
     }

@@ -83,10 +83,7 @@ enum Problem {
                     + " return a CompletableFuture, made with future { … }, or block"),
     NOT_LONGER_THAN_ZERO(
             "ADQ021", "%s of @AgentTask method '%s' must be longer than zero, but was %s; leave it out for no limit"),
-    RECONCILES_UNKNOWN_TASK(
-            "ADQ022",
-            "@Reconciles method '%s' must name a task of its class, but '%s' is not one of %s; use the type of the task"
-                    + " whose effect it looks for"),
+    UNKNOWN_TASK("ADQ022", "@%s method '%s' must name a task of its class, but '%s' is not one of %s; %s"),
     RECONCILES_OTHER_PARAMETERS(
             "ADQ023",
             "@Reconciles method '%s' must have the parameters of task '%s', %s, but has %s: it is asked with the"
@@ -106,7 +103,65 @@ enum Problem {
     TWO_ANSWERS(
             "ADQ027",
             "@AgentTask method '%s' must not have onFailure = NOTICE, because it returns TaskOutcome, which has the"
-                    + " notice in place of an exception; remove onFailure");
+                    + " notice in place of an exception; remove onFailure"),
+    CLOSED_CLASS(
+            "ADQ028",
+            Diagnostic.Kind.NOTE,
+            "class '%s' has tasks and is %s, so AgentDlq.wrap refuses it: the wrapper is a subclass; give"
+                    + " AgentDlq.facade(instance) to your framework, or open the class"),
+    NO_DATA_PARAMETER(
+            "ADQ029",
+            "parameter '%s' of @AgentTask method '%s' must be data, but %s is not: no retry could have it; pass what it"
+                    + " is found by or what is in it, such as an id or a text"),
+    HANDED_IN_PARAMETER(
+            "ADQ030",
+            Diagnostic.Kind.WARNING,
+            "parameter '%s' of @AgentTask method '%s' is %s, which the framework hands in and no retry has, so a failed"
+                    + " call waits for a person; take what the task needs from AgentContext, or make a task of another"
+                    + " object that is passed it as data"),
+    OPEN_PARAMETER(
+            "ADQ031",
+            Diagnostic.Kind.WARNING,
+            "parameter '%s' of @AgentTask method '%s' leaves open with %s what comes back from JSON, so a call with"
+                    + " other values than texts, numbers, lists and maps may wait for a person; declare the class of"
+                    + " what is passed"),
+    UNREADABLE_PARAMETER(
+            "ADQ032",
+            Diagnostic.Kind.WARNING,
+            "parameter '%s' of @AgentTask method '%s' may not come back from JSON, because %s, so a failed call waits"
+                    + " for a person; use a record, or say by Jackson's annotations how it is read"),
+    NO_RECONCILER(
+            "ADQ033",
+            Diagnostic.Kind.WARNING,
+            "@AgentTask method '%s' is NON_IDEMPOTENT and nobody can tell whether its effect has happened, so a call"
+                    + " that may have had it waits for a person; add a method with @Reconciles(\"%s\")"),
+    IDLE_SETTING("ADQ034", Diagnostic.Kind.WARNING, "%s of @AgentTask method '%s' never acts, because %s; %s"),
+    EXPIRES_BEFORE_RETRY(
+            "ADQ035",
+            Diagnostic.Kind.WARNING,
+            "validFor of @AgentTask method '%s' should not be shorter than the wait before the first retry, but was %s"
+                    + " and the wait at least %s: the call expires unretried; raise validFor or lower delay"),
+    TYPE_OF_ANOTHER_CLASS(
+            "ADQ036",
+            Diagnostic.Kind.WARNING,
+            "type '%s' of @AgentTask method '%s' is already the type of '%s': one AgentDlq refuses to wrap both; give"
+                    + " one of them a type of its own"),
+    RESOLVED_OTHER_PARAMETERS(
+            "ADQ037",
+            "@OnResolved method '%s' must have the parameters %s, the entry and what task '%s' gives, but has %s; give"
+                    + " it these"),
+    UPGRADE_OTHER_RESULT(
+            "ADQ038",
+            "@PayloadUpgrade method '%s' must return java.lang.Object[], the arguments of task '%s' as it is now, but"
+                    + " returns %s; return them in their order"),
+    UPGRADE_TO_THE_SAME(
+            "ADQ039",
+            "@PayloadUpgrade method '%s' must have the parameters that task '%s' had before, but has those that it has"
+                    + " now, %s; give it the earlier ones, or remove it"),
+    REPEATED_UPGRADE(
+            "ADQ040",
+            "@PayloadUpgrade method '%s' must have parameters of its own, but those of '%3$s' for task '%2$s' are the"
+                    + " same; remove one of them");
 
     private final String code;
     private final Diagnostic.Kind kind;

@@ -2,93 +2,89 @@
 package dev.agentdlq.processor;
 
 import dev.agentdlq.Effect;
-import dev.agentdlq.TaskOutcome;
-import dev.agentdlq.internal.ReturnTypes;
+import dev.agentdlq.Reconciles;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.ExecutableType;
-import javax.lang.model.type.PrimitiveType;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Finds methods that could never say whether the effect of their task has happened. */
+/** Finds methods that could never say whether the effect of their task has happened, and tasks that lack one. */
 final class ReconcilerRules {
     private final Types types;
     private final TypeText text;
+    private final Results results;
 
     ReconcilerRules(Types types) {
         this.types = types;
         this.text = new TypeText(types);
+        this.results = new Results(types);
     }
 
-    List<Finding> check(TaskClass taskClass) {
+    List<Finding> check(CompanionModel reconciler, TaskModel task, List<CompanionModel> earlier) {
         List<Finding> findings = new ArrayList<>();
-        if (!taskClass.hasInstances()) {
-            // the tasks may stand in its subclasses
-            return findings;
+        if (!isUnsafeToRepeat(task)) {
+            findings.add(Finding.of(
+                    Problem.RECONCILES_WHAT_IS_REPEATED,
+                    reconciler.place(),
+                    reconciler.label(),
+                    task.type(),
+                    task.annotation().constant("effect")));
         }
-        Map<String, ReconcilerModel> reconcilerByTask = new HashMap<>();
-        for (ReconcilerModel reconciler : taskClass.reconcilers()) {
-            Optional<TaskModel> task = taskClass.tasks().stream()
-                    .filter(candidate -> candidate.type().equals(reconciler.task()))
-                    .findFirst();
-            if (task.isEmpty()) {
-                findings.add(Finding.of(
-                        Problem.RECONCILES_UNKNOWN_TASK,
-                        reconciler.place(),
-                        reconciler.label(),
-                        reconciler.task(),
-                        taskClass.tasks().stream().map(TaskModel::type).toList()));
-                continue;
-            }
-            check(reconciler, task.get(), findings);
-            ReconcilerModel first = reconcilerByTask.putIfAbsent(reconciler.task(), reconciler);
-            if (first != null) {
-                findings.add(Finding.of(
+        checkParameters(reconciler, task, findings);
+        checkResult(reconciler, task, findings);
+        earlier.stream()
+                .findFirst()
+                .map(first -> Finding.of(
                         Problem.REPEATED_RECONCILER,
                         reconciler.place(),
                         reconciler.label(),
                         reconciler.task(),
-                        first.label()));
-            }
-        }
+                        first.label()))
+                .ifPresent(findings::add);
         return findings;
     }
 
-    private void check(ReconcilerModel reconciler, TaskModel task, List<Finding> findings) {
-        String effect = task.annotation().constant("effect");
-        if (!effect.equals(Effect.NON_IDEMPOTENT.name())) {
-            findings.add(Finding.of(
-                    Problem.RECONCILES_WHAT_IS_REPEATED, reconciler.place(), reconciler.label(), task.type(), effect));
-        }
-        if (!areSame(
-                reconciler.signature().getParameterTypes(), task.signature().getParameterTypes())) {
+    /** What may have happened, and nobody can ask for, waits for a person. */
+    List<Finding> checkMissing(TaskClass taskClass) {
+        return taskClass.tasks().stream()
+                .filter(ReconcilerRules::isUnsafeToRepeat)
+                .filter(task -> !isReconciled(task, taskClass) && !Reporter.isSuppressed(task.method()))
+                .map(task -> Finding.of(
+                        Problem.NO_RECONCILER,
+                        // The heir may have one where the class that declares the task has none.
+                        task.isInherited()
+                                ? Place.of(taskClass.element())
+                                : task.annotation().place("effect"),
+                        task.label(),
+                        task.type()))
+                .toList();
+    }
+
+    static boolean isReconciled(TaskModel task, TaskClass taskClass) {
+        return taskClass.companions().stream()
+                .anyMatch(companion ->
+                        companion.kind() == Reconciles.class && companion.task().equals(task.type()));
+    }
+
+    private static boolean isUnsafeToRepeat(TaskModel task) {
+        return task.annotation().constant("effect").equals(Effect.NON_IDEMPOTENT.name());
+    }
+
+    private void checkParameters(CompanionModel reconciler, TaskModel task, List<Finding> findings) {
+        List<? extends TypeMirror> own = reconciler.signature().getParameterTypes();
+        List<? extends TypeMirror> wanted = task.signature().getParameterTypes();
+        if (!areSame(own, wanted)) {
             findings.add(Finding.of(
                     Problem.RECONCILES_OTHER_PARAMETERS,
                     reconciler.place(),
                     reconciler.label(),
                     task.type(),
-                    parameters(task.signature()),
-                    parameters(reconciler.signature())));
-        }
-        TypeMirror result = resultOf(task.signature().getReturnType());
-        if (!isFound(reconciler.signature().getReturnType(), result)) {
-            findings.add(Finding.of(
-                    Problem.RECONCILES_OTHER_RESULT,
-                    reconciler.place(),
-                    reconciler.label(),
-                    result == null ? "?" : text.raw(boxed(result)),
-                    task.type(),
-                    reconciler.signature().getReturnType()));
+                    text.parameters(wanted),
+                    text.parameters(own)));
         }
     }
 
@@ -104,20 +100,22 @@ final class ReconcilerRules {
         return true;
     }
 
-    /** What a task gives in the end; null where that is nothing. */
-    private @Nullable TypeMirror resultOf(TypeMirror returned) {
-        TypeMirror result = ReturnTypes.WATCHABLE.contains(nameOf(returned)) ? argumentOf(returned) : returned;
-        result = nameOf(result).equals(TaskOutcome.class.getName()) ? argumentOf(result) : result;
-        return result.getKind() == TypeKind.VOID || nameOf(result).equals(Void.class.getName()) ? null : result;
-    }
-
-    private static TypeMirror argumentOf(TypeMirror type) {
-        List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
-        return arguments.isEmpty() ? type : arguments.get(0);
+    private void checkResult(CompanionModel reconciler, TaskModel task, List<Finding> findings) {
+        TypeMirror result = results.of(task.signature());
+        TypeMirror returned = reconciler.signature().getReturnType();
+        if (!isFound(returned, result)) {
+            findings.add(Finding.of(
+                    Problem.RECONCILES_OTHER_RESULT,
+                    reconciler.place(),
+                    reconciler.label(),
+                    result == null ? "?" : text.raw(result),
+                    task.type(),
+                    returned));
+        }
     }
 
     private boolean isFound(TypeMirror returned, @Nullable TypeMirror result) {
-        if (!nameOf(returned).equals(Optional.class.getName())) {
+        if (!Results.nameOf(returned).equals(Optional.class.getName())) {
             return false;
         }
         List<? extends TypeMirror> arguments = ((DeclaredType) returned).getTypeArguments();
@@ -126,22 +124,6 @@ final class ReconcilerRules {
         }
         TypeMirror found = arguments.get(0);
         TypeMirror bound = found instanceof WildcardType wildcard ? wildcard.getExtendsBound() : found;
-        return bound != null && types.isSubtype(types.erasure(bound), types.erasure(boxed(result)));
-    }
-
-    private TypeMirror boxed(TypeMirror type) {
-        return type instanceof PrimitiveType primitive
-                ? types.boxedClass(primitive).asType()
-                : type;
-    }
-
-    private String parameters(ExecutableType signature) {
-        return signature.getParameterTypes().stream().map(text::raw).collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    private static String nameOf(TypeMirror type) {
-        return type instanceof DeclaredType declared
-                ? ((TypeElement) declared.asElement()).getQualifiedName().toString()
-                : "";
+        return bound != null && types.isSubtype(types.erasure(bound), types.erasure(result));
     }
 }

@@ -31,7 +31,8 @@ final class Reporter {
         messager.printMessage(problem.kind(), problem.text(arguments));
     }
 
-    private static boolean isSuppressed(Element element) {
+    /** Whether the source wants no warnings of an element. */
+    static boolean isSuppressed(Element element) {
         return Enclosing.outwards(element).stream()
                 .map(around -> around.getAnnotation(SuppressWarnings.class))
                 .filter(Objects::nonNull)

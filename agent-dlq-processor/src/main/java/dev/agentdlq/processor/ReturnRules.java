@@ -4,9 +4,6 @@ package dev.agentdlq.processor;
 import dev.agentdlq.OnFailure;
 import dev.agentdlq.TaskOutcome;
 import dev.agentdlq.internal.ReturnTypes;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +16,11 @@ import javax.lang.model.util.Types;
 /** Finds methods that return before their work is done, in a form that the runtime cannot watch. */
 final class ReturnRules {
     private final Types types;
+    private final Supertypes supertypes;
 
     ReturnRules(Types types) {
         this.types = types;
+        this.supertypes = new Supertypes(types);
     }
 
     Optional<Finding> check(TaskModel task) {
@@ -35,7 +34,7 @@ final class ReturnRules {
         if (returned.getKind() != TypeKind.DECLARED || ReturnTypes.WATCHABLE.contains(nameOf(returned))) {
             return Optional.empty();
         }
-        Set<String> names = namesOfSupertypes(returned);
+        Set<String> names = supertypes.namesOf(returned);
         if (names.stream().anyMatch(ReturnTypes.REACTIVE::contains)) {
             return Optional.of(Finding.of(Problem.REACTIVE_RETURN_TYPE, place, task.label(), nameOf(returned)));
         }
@@ -57,18 +56,6 @@ final class ReturnRules {
                 || (ReturnTypes.WATCHABLE.contains(nameOf(type))
                         && type instanceof DeclaredType stage
                         && stage.getTypeArguments().stream().anyMatch(this::givesOutcome));
-    }
-
-    private Set<String> namesOfSupertypes(TypeMirror type) {
-        Set<String> names = new HashSet<>();
-        Deque<TypeMirror> open = new ArrayDeque<>(List.of(type));
-        while (!open.isEmpty()) {
-            TypeMirror next = open.pop();
-            if (names.add(nameOf(next))) {
-                open.addAll(types.directSupertypes(next));
-            }
-        }
-        return names;
     }
 
     private String nameOf(TypeMirror type) {

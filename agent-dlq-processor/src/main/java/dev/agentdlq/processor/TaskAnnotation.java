@@ -97,9 +97,14 @@ final class TaskAnnotation {
         return (double) backoffValue("jitter").getValue();
     }
 
+    /** Whether the source gives a value, be it that of the default. */
+    boolean isWritten(String name) {
+        return isWritten(mirror, value(name));
+    }
+
     /** Returns the place of a value, or of the annotation where the value is a default. */
     Place place(String name) {
-        return new Place(method, mirror, isWritten(mirror, value(name)) ? value(name) : null);
+        return new Place(method, mirror, isWritten(name) ? value(name) : null);
     }
 
     /** Returns the place of the class in {@code transientOn} with this index. */

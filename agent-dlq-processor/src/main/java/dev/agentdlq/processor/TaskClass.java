@@ -12,13 +12,13 @@ import javax.lang.model.element.TypeElement;
  * @param element the class
  * @param tasks its tasks: declared ones first, then inherited ones, each in the order of declaration
  * @param lost its methods that override a task and are none
- * @param reconcilers its methods that look for the effect of a task, declared or inherited
+ * @param companions its methods that name a task, declared or inherited
  */
-record TaskClass(TypeElement element, List<TaskModel> tasks, List<Overriding> lost, List<ReconcilerModel> reconcilers) {
+record TaskClass(TypeElement element, List<TaskModel> tasks, List<Overriding> lost, List<CompanionModel> companions) {
     TaskClass {
         tasks = List.copyOf(tasks);
         lost = List.copyOf(lost);
-        reconcilers = List.copyOf(reconcilers);
+        companions = List.copyOf(companions);
     }
 
     /** A method that overrides another one. */

@@ -14,6 +14,7 @@ import javax.lang.model.type.ExecutableType;
  * @param signature the method as a member of the class with the tasks, with what the class says about type variables
  * @param annotation the values
  * @param sensitive indexes of the parameters that are marked as sensitive, ascending
+ * @param declarations the method and all that it overrides
  * @param isInherited whether another class declares the method
  */
 record TaskModel(
@@ -23,8 +24,10 @@ record TaskModel(
         ExecutableType signature,
         TaskAnnotation annotation,
         List<Integer> sensitive,
+        List<ExecutableElement> declarations,
         boolean isInherited) {
     TaskModel {
+        declarations = List.copyOf(declarations);
         sensitive = List.copyOf(sensitive);
     }
 }

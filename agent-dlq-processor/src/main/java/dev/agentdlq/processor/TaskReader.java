@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.processor;
 
-import dev.agentdlq.Reconciles;
+import dev.agentdlq.AgentTask;
 import dev.agentdlq.Sensitive;
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.PackageElement;
@@ -55,25 +56,34 @@ final class TaskReader {
                     .map(overrider -> new TaskClass.Overriding(overrider, method))
                     .forEach(lost::add);
         }
-        return new TaskClass(type, tasks, lost, reconcilers(type, methods));
+        return new TaskClass(type, tasks, lost, companions(type, methods));
     }
 
-    private List<ReconcilerModel> reconcilers(TypeElement type, List<ExecutableElement> methods) {
-        List<ReconcilerModel> reconcilers = new ArrayList<>();
+    private List<CompanionModel> companions(TypeElement type, List<ExecutableElement> methods) {
+        List<CompanionModel> companions = new ArrayList<>();
         for (ExecutableElement method : methods) {
-            boolean isOverridden = methods.stream().anyMatch(other -> elements.overrides(other, method, type));
-            mirrorOfReconciler(method).filter(mirror -> !isOverridden).ifPresent(mirror -> {
-                AnnotationValue task =
-                        mirror.getElementValues().values().iterator().next();
-                reconcilers.add(new ReconcilerModel(
+            if (methods.stream().noneMatch(other -> elements.overrides(other, method, type))) {
+                CompanionModel.KINDS.forEach(kind -> mirrorOf(kind, method)
+                        .flatMap(mirror -> companion(type, method, kind, mirror))
+                        .ifPresent(companions::add));
+            }
+        }
+        return companions;
+    }
+
+    /** An annotation without its value is left to the compiler. */
+    private Optional<CompanionModel> companion(
+            TypeElement type, ExecutableElement method, Class<? extends Annotation> kind, AnnotationMirror mirror) {
+        return mirror.getElementValues().values().stream()
+                .filter(value -> value.getValue() instanceof String)
+                .findFirst()
+                .map(value -> new CompanionModel(
                         label(method),
-                        (String) task.getValue(),
+                        kind,
+                        (String) value.getValue(),
                         method,
                         (ExecutableType) types.asMemberOf((DeclaredType) type.asType(), method),
-                        new Place(method, mirror, task)));
-            });
-        }
-        return reconcilers;
+                        new Place(method, mirror, value)));
     }
 
     /** Returns the class itself and, where it has instances, its superclasses and then its interfaces. */
@@ -118,21 +128,22 @@ final class TaskReader {
         TaskAnnotation annotation = TaskAnnotation.of(method, elements);
         // A default name is made from the class that runs: two classes may inherit the same method.
         String defaultType = type.getSimpleName() + "." + method.getSimpleName();
+        List<ExecutableElement> declarations = methods.stream()
+                .filter(other -> other.equals(method) || elements.overrides(method, other, type))
+                .toList();
         return new TaskModel(
                 label(method),
                 annotation.type().isEmpty() ? defaultType : annotation.type(),
                 method,
                 (ExecutableType) types.asMemberOf((DeclaredType) type.asType(), method),
                 annotation,
-                sensitive(type, method, methods),
+                sensitive(method, declarations),
+                declarations,
                 !isDeclaredBy(type, method));
     }
 
     /** A parameter stays sensitive where a method overrides the one that says so. */
-    private List<Integer> sensitive(TypeElement type, ExecutableElement method, List<ExecutableElement> methods) {
-        List<ExecutableElement> declarations = methods.stream()
-                .filter(other -> other.equals(method) || elements.overrides(method, other, type))
-                .toList();
+    private static List<Integer> sensitive(ExecutableElement method, List<ExecutableElement> declarations) {
         return IntStream.range(0, method.getParameters().size())
                 .filter(i -> declarations.stream()
                         .anyMatch(declaration ->
@@ -150,14 +161,18 @@ final class TaskReader {
         return Enclosing.classOf(method).getSimpleName() + "." + method.getSimpleName();
     }
 
-    private static Optional<? extends AnnotationMirror> mirrorOfReconciler(ExecutableElement method) {
-        return method.getAnnotationMirrors().stream()
-                .filter(annotation -> TaskAnnotation.isOf(Reconciles.class, annotation))
-                .findFirst();
+    /** Returns those annotations of a method that this processor reads. */
+    static List<AnnotationMirror> annotations(ExecutableElement method) {
+        return Stream.concat(Stream.of(AgentTask.class), CompanionModel.KINDS.stream())
+                .<AnnotationMirror>flatMap(kind -> mirrorOf(kind, method).stream())
+                .toList();
     }
 
-    static boolean isReconciler(ExecutableElement method) {
-        return mirrorOfReconciler(method).isPresent();
+    private static Optional<? extends AnnotationMirror> mirrorOf(
+            Class<? extends Annotation> kind, ExecutableElement method) {
+        return method.getAnnotationMirrors().stream()
+                .filter(annotation -> TaskAnnotation.isOf(kind, annotation))
+                .findFirst();
     }
 
     static boolean isTask(ExecutableElement method) {

@@ -106,6 +106,11 @@ final class TypeText {
                 : name + type.getTypeArguments().stream().map(this::full).collect(Collectors.joining(", ", "<", ">"));
     }
 
+    /** Writes parameters as messages show them, such as {@code (java.lang.String, long)}. */
+    String parameters(List<? extends TypeMirror> parameters) {
+        return parameters.stream().map(this::raw).collect(Collectors.joining(", ", "(", ")"));
+    }
+
     /** Writes the type parameters of a generic method with their bounds, such as {@code <T extends Number>}. */
     String typeParameters(List<? extends TypeVariable> variables) {
         return variables.stream()

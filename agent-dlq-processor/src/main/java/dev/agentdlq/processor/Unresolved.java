@@ -49,7 +49,7 @@ final class Unresolved {
             TypeElement element = (TypeElement) types.asElement(next);
             if (seen.add(element)) {
                 Optional<String> inMethods = ElementFilter.methodsIn(element.getEnclosedElements()).stream()
-                        .filter(method -> TaskReader.isTask(method) || TaskReader.isReconciler(method))
+                        .filter(method -> !TaskReader.annotations(method).isEmpty())
                         .flatMap(method -> inMethod(method).stream())
                         .findFirst();
                 if (inMethods.isPresent()) {
@@ -69,7 +69,7 @@ final class Unresolved {
                         method.getTypeParameters().stream().flatMap(parameter -> parameter.getBounds().stream()))
                 .flatMap(types -> types);
         Stream<Optional<String>> values =
-                TaskAnnotation.mirrorOf(method).stream().map(Unresolved::inAnnotation);
+                TaskReader.annotations(method).stream().map(Unresolved::inAnnotation);
         return Stream.concat(values, signature.map(Unresolved::inType))
                 .flatMap(Optional::stream)
                 .findFirst();

@@ -26,13 +26,14 @@ class DescriptorWriterTest {
                 import java.util.Set;
                 /** A class. */
                 @Deprecated
+                @SuppressWarnings("agentdlq")
                 public class Hard<T extends Number & Comparable<? super T>> {
                     /** Constructor. */
                     public Hard() {}
                     @SuppressWarnings("rawtypes")
                     @AgentTask public List raw(Map raw) { return null; }
                     @AgentTask T ofClass(T one, T[] many, List<? super T>[][] nested) { return one; }
-                    @AgentTask <E extends Enum<E>> Set<E> ofMethod(Class<E> type, E constant) { return null; }
+                    @AgentTask <E extends Enum<E>> Set<E> ofMethod(Set<E> type, E constant) { return null; }
                     @AgentTask @Deprecated(forRemoval = true) void removed() {}
                     @AgentTask(backoff = @Backoff(delay = "PT0.000000001S", multiplier = 1.0e300))
                     double numbers(long a, char b, byte[] c, float[][] d) { return 0; }
@@ -55,6 +56,7 @@ class DescriptorWriterTest {
                 import java.util.Collection;
                 import java.util.List;
                 import java.util.Map;
+                @SuppressWarnings("agentdlq")
                 class Plain {
                     @AgentTask
                     <T extends Number & Comparable<? super T>, C extends Collection<? extends T>> T most(
@@ -89,6 +91,7 @@ class DescriptorWriterTest {
         Compiled compiled = Compiled.cleanly(source("shop.Outer", """
                 package shop;
                 import dev.agentdlq.AgentTask;
+                @SuppressWarnings("agentdlq")
                 class Outer<T> {
                     class Inner {}
                     class Pair<S> {}
@@ -119,6 +122,7 @@ class DescriptorWriterTest {
                 import dev.agentdlq.AgentTask;
                 import java.util.List;
                 import org.jspecify.annotations.Nullable;
+                @SuppressWarnings("agentdlq")
                 class Annotated {
                     @AgentTask @Nullable String find(@Nullable List<@Nullable String> names, String @Nullable [] more) {
                         return null;

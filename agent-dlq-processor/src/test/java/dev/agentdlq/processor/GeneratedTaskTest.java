@@ -28,6 +28,7 @@ class GeneratedTaskTest {
             import java.util.Map;
             import java.util.Optional;
             import java.util.Set;
+            @SuppressWarnings("agentdlq")
             class Tools {
                 final List<String> calls = new ArrayList<>();
 

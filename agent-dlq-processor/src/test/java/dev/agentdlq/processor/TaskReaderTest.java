@@ -15,6 +15,7 @@ class TaskReaderTest {
         Compiled compiled = Compiled.cleanly(source("shop.Outer", """
                 package shop;
                 import dev.agentdlq.AgentTask;
+                @SuppressWarnings("agentdlq")
                 class Outer<T> {
                     static class Nested { @AgentTask String pay() { return "nested"; } }
                     class Inner { @AgentTask T pay(T amount) { return amount; } }
