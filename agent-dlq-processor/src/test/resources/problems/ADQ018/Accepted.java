@@ -2,11 +2,10 @@ package shop;
 
 import dev.agentdlq.AgentTask;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.SubmissionPublisher;
 
 class Accepted {
     @AgentTask
-    CompletionStage<String> pay(SubmissionPublisher<String> invoice) {
+    CompletionStage<String> pay(String invoice) {
         return null;
     }
 }

@@ -2,12 +2,11 @@
 package shop;
 
 import dev.agentdlq.AgentTask;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.SubmissionPublisher;
 
 class Rejected {
     @AgentTask // <- here
-    SubmissionPublisher<String> pay(CompletionStage<String> invoice) {
+    SubmissionPublisher<String> pay(String invoice) {
         return null;
     }
 }

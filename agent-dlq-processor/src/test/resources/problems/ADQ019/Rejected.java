@@ -2,12 +2,11 @@
 package shop;
 
 import dev.agentdlq.AgentTask;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 
 class Rejected {
     @AgentTask // <- here
-    FutureTask<String> pay(CompletableFuture<String> invoice) {
+    FutureTask<String> pay(String invoice) {
         return null;
     }
 }

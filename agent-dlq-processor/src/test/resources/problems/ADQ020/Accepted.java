@@ -1,11 +1,10 @@
 package shop;
 
 import dev.agentdlq.AgentTask;
-import kotlin.coroutines.Continuation;
 
 class Accepted {
     @AgentTask
-    Object pay(Continuation<String> rest, String invoice) {
+    Object pay(String invoice, String rest) {
         return null;
     }
 }

@@ -12,7 +12,7 @@ class Accepted {
     }
 
     @AgentTask(onFailure = OnFailure.NOTICE)
-    String remind(TaskOutcome<String> invoice) {
+    String remind(String invoice) {
         return null;
     }
 }

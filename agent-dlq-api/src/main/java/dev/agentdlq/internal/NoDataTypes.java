@@ -22,6 +22,7 @@ import java.util.Spliterator;
 import java.util.TimerTask;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.BaseStream;
@@ -41,6 +42,7 @@ public final class NoDataTypes {
             CompletionStage.class,
             Enumeration.class,
             Executor.class,
+            Flow.Publisher.class,
             Future.class,
             // Reading one asks the name service.
             InetAddress.class,

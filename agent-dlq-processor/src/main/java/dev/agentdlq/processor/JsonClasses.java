@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.processor;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
@@ -54,7 +55,7 @@ final class JsonClasses {
 
     private static boolean isMemberAnnotated(Element member) {
         return isAnnotatedItself(member)
-                || ElementFilter.methodsIn(java.util.List.of(member)).stream()
+                || ElementFilter.methodsIn(List.of(member)).stream()
                         .flatMap(method -> method.getParameters().stream())
                         .anyMatch(JsonClasses::isAnnotatedItself);
     }

@@ -4,7 +4,6 @@ package dev.agentdlq.processor;
 import dev.agentdlq.internal.ReturnTypes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
@@ -28,9 +27,8 @@ final class ParameterRules {
         for (int i = 0; i < parameters.size(); i++) {
             VariableElement parameter = parameters.get(i);
             TypeMirror type = task.signature().getParameterTypes().get(i);
-            // A suspending method is refused as a whole.
-            if (!Results.nameOf(types.erasure(type)).equals(ReturnTypes.CONTINUATION)) {
-                worstFlaw(type, bindable)
+            if (!isSuspending(type, i, parameters.size())) {
+                Contents.worstFlaw(type, types, bindable)
                         .map(flaw -> Finding.of(
                                 flaw.problem(),
                                 place(parameter, type, task, taskClass),
@@ -43,8 +41,9 @@ final class ParameterRules {
         return findings;
     }
 
-    private Optional<Flaw> worstFlaw(TypeMirror type, @Nullable TypeElement bindable) {
-        return Contents.worstFlaw(type, types, bindable);
+    /** A suspending method is refused as a whole. */
+    private boolean isSuspending(TypeMirror type, int index, int count) {
+        return index == count - 1 && Results.nameOf(types.erasure(type)).equals(ReturnTypes.CONTINUATION);
     }
 
     /** What only the heir says of a type variable is shown at the heir. */

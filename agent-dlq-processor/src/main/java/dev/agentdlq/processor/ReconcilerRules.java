@@ -6,6 +6,8 @@ import dev.agentdlq.Reconciles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
@@ -48,8 +50,13 @@ final class ReconcilerRules {
         return findings;
     }
 
-    /** What may have happened, and nobody can ask for, waits for a person. */
+    /** What may have happened, and nobody can ask for, waits for a person. Not told beside a reconciler of no task. */
     List<Finding> checkMissing(TaskClass taskClass) {
+        Set<String> known = taskClass.tasks().stream().map(TaskModel::type).collect(Collectors.toSet());
+        if (taskClass.companions().stream()
+                .anyMatch(companion -> companion.kind() == Reconciles.class && !known.contains(companion.task()))) {
+            return List.of();
+        }
         return taskClass.tasks().stream()
                 .filter(ReconcilerRules::isUnsafeToRepeat)
                 .filter(task -> !isReconciled(task, taskClass) && !Reporter.isSuppressed(task.method()))
