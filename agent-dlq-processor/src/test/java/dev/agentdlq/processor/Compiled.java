@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
+import dev.agentdlq.AgentTask;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskDescriptors;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javax.annotation.processing.Processor;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
@@ -44,6 +50,46 @@ final class Compiled {
 
     static Compiled from(JavaFileObject... sources) {
         return with(List.of(new AgentTaskProcessor()), sources);
+    }
+
+    static Compiled from(String option, JavaFileObject... sources) {
+        return new Compiled(Compiler.javac()
+                .withOptions(option)
+                .withProcessors(new AgentTaskProcessor())
+                .compile(sources));
+    }
+
+    /** Compiles with class files of an earlier compilation, in place of what the tests have. */
+    static Compiled against(Path classes, JavaFileObject... sources) {
+        return new Compiled(Compiler.javac()
+                .withClasspath(List.of(classes.toFile(), placeOf(AgentTask.class)))
+                .withProcessors(new AgentTaskProcessor())
+                .compile(sources));
+    }
+
+    private static File placeOf(Class<?> type) {
+        try {
+            return new File(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException malformed) {
+            throw new AssertionError(malformed);
+        }
+    }
+
+    /** Writes the class files, so that another compilation can find them. */
+    void writeClasses(Path directory) {
+        for (JavaFileObject file : compilation.generatedFiles()) {
+            String name = file.getName().replaceFirst("^/?CLASS_OUTPUT/", "");
+            if (file.getKind() == JavaFileObject.Kind.CLASS) {
+                Path target = directory.resolve(name);
+                try {
+                    Files.createDirectories(Objects.requireNonNull(target.getParent()));
+                    Files.write(target, bytes(file));
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            }
+        }
     }
 
     static JavaFileObject resource(String path) {

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,14 +49,40 @@ class ProblemTest {
         assertThat(compiled.generatedNames()).containsExactly("shop/Accepted__AgentTasks.java");
     }
 
+    /** The text is the one that the first test has found in the compiler's output. */
+    @ParameterizedTest
+    @EnumSource(mode = EXCLUDE, names = "INTERNAL")
+    void names_the_element_the_rule_and_the_remedy(Problem problem) {
+        String text = Compiled.content(Compiled.resource("problems/" + problem.code() + "/Rejected.java"))
+                .lines()
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(text)
+                .containsPattern("'(shop\\.)?(Rejected|Transfers)(\\.[a-zA-Z]+|__AgentTasks)?(\\(.*\\))?'")
+                .containsPattern("(: |\\b(must|should|cannot|may) |, (because|so|which) ).*; .{5,}$")
+                .doesNotContain("%")
+                .doesNotEndWith(".");
+    }
+
     @ParameterizedTest
     @EnumSource
     void has_a_section_in_the_reference(Problem problem) throws IOException {
         Path reference = Path.of("..", "docs", "reference", "problems.md");
 
-        assertThat(Files.readAllLines(reference))
-                .filteredOn(line -> line.startsWith("## " + problem.code() + " "))
-                .hasSize(1);
+        String text = Files.readString(reference);
+        List<String> sections = Pattern.compile("^## ", Pattern.MULTILINE)
+                .splitAsStream(text)
+                .filter(section -> section.startsWith(problem.code() + " "))
+                .toList();
+
+        assertThat(sections).singleElement().asString().contains("Fix: ");
+        String kind = problem.kind() == Diagnostic.Kind.ERROR
+                ? ""
+                : " (" + problem.kind().name().toLowerCase(Locale.ROOT) + ")";
+        assertThat(sections.get(0).lines().findFirst().orElseThrow())
+                .matches(title -> title.endsWith("(warning)") == kind.equals(" (warning)"))
+                .matches(title -> title.endsWith("(note)") == kind.equals(" (note)"));
     }
 
     @Test

@@ -4,8 +4,11 @@ package dev.agentdlq.processor;
 import static dev.agentdlq.processor.Compiled.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentdlq.internal.ReturnTypes;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReturnRulesTest {
@@ -30,6 +33,54 @@ class ReturnRulesTest {
             strings = {"reactor.core.publisher.Mono<String>", "Flow.Publisher<?>", "<T extends Flow.Publisher<T>> T"})
     void what_works_only_when_somebody_subscribes_is_refused(String type) {
         assertThat(returning(type).findingTexts()).singleElement().asString().startsWith("[ADQ018]");
+    }
+
+    static Stream<String> reactive() {
+        return ReturnTypes.REACTIVE.stream().filter(name -> !name.startsWith("java."));
+    }
+
+    static Stream<String> asynchronous() {
+        return ReturnTypes.ASYNCHRONOUS.stream().filter(name -> !name.startsWith("java."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reactive")
+    void each_reactive_library_is_known_by_name(String name) {
+        assertThat(returningStub(name).findingTexts())
+                .singleElement()
+                .asString()
+                .startsWith("[ADQ018]");
+    }
+
+    @ParameterizedTest
+    @MethodSource("asynchronous")
+    void each_future_of_a_library_is_known_by_name(String name) {
+        assertThat(returningStub(name).findingTexts())
+                .singleElement()
+                .asString()
+                .startsWith("[ADQ019]");
+    }
+
+    /** Returns an own subtype of what a library has. */
+    private static Compiled returningStub(String name) {
+        int dot = name.lastIndexOf('.');
+        String stub = "package " + name.substring(0, dot) + "; public interface " + name.substring(dot + 1) + "<T> {}";
+        return Compiled.from(source(name, stub), source("shop.Tools", """
+                        package shop;
+                        class Tools {
+                            interface Own<T> extends NAME<T> {}
+                            @dev.agentdlq.AgentTask Own<String> pay() { return null; }
+                        }
+                        """.replace("NAME", name)));
+    }
+
+    @Test
+    void a_future_of_guava_is_a_future() {
+        assertThat(returning("com.google.common.util.concurrent.ListenableFuture<String>")
+                        .findingTexts())
+                .singleElement()
+                .asString()
+                .startsWith("[ADQ019]");
     }
 
     @ParameterizedTest
