@@ -22,7 +22,7 @@ enum Problem {
             "ADQ004",
             "maxRetries of @AgentTask method '%s' must not be negative, but was %s; use 0 to execute the call only"
                     + " once"),
-    UNREADABLE_DURATION("ADQ005", "%s of @AgentTask method '%s' cannot be read: %s"),
+    UNREADABLE_DURATION("ADQ005", "%s of @AgentTask method '%s' cannot be read: %s; write it in one of these forms"),
     MAX_DELAY_BELOW_DELAY(
             "ADQ006",
             "maxDelay of @AgentTask method '%s' must not be shorter than delay, but maxDelay was %s and delay %s; raise"

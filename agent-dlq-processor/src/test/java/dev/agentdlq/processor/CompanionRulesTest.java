@@ -69,17 +69,10 @@ class CompanionRulesTest {
     void a_method_in_a_class_without_tasks_is_told(String member) {
         Compiled compiled = Compiled.from(source("shop.Tools", """
                 package shop;
-                import dev.agentdlq.AgentTask;
-                import dev.agentdlq.Backoff;
                 import dev.agentdlq.DlqEntry;
-                import dev.agentdlq.Effect;
-                import dev.agentdlq.OnFailure;
                 import dev.agentdlq.OnResolved;
                 import dev.agentdlq.PayloadUpgrade;
                 import dev.agentdlq.Reconciles;
-                import dev.agentdlq.Repeats;
-                import dev.agentdlq.TaskOutcome;
-                import dev.agentdlq.WhenExpired;
                 import java.util.Optional;
                 class Tools {
                     %s
@@ -91,7 +84,7 @@ class CompanionRulesTest {
                     .startsWith("[ADQ022] @")
                     .endsWith("must name a task of its class, but 'pay' is not one of []; annotate the task with"
                             + " @AgentTask, or remove the method");
-            assertThat(finding.getLineNumber()).isEqualTo(5);
+            assertThat(finding.getLineNumber()).isEqualTo(8);
         });
     }
 
@@ -158,7 +151,7 @@ class CompanionRulesTest {
 
         assertThat(compiled.findings())
                 .extracting(finding -> Compiled.text(finding).substring(0, 41), Diagnostic::getLineNumber)
-                .containsExactly(tuple("[ADQ033] @AgentTask method 'Base.pay' is ", 11L));
+                .containsExactly(tuple("[ADQ033] @AgentTask method 'Base.pay' is ", 13L));
     }
 
     @Test

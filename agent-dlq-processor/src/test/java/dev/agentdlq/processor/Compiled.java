@@ -67,7 +67,8 @@ final class Compiled {
                 .compile(sources));
     }
 
-    private static File placeOf(Class<?> type) {
+    /** Returns the folder or the jar that has a class. */
+    static File placeOf(Class<?> type) {
         try {
             return new File(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());

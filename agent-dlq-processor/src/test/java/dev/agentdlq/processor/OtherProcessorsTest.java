@@ -3,18 +3,32 @@ package dev.agentdlq.processor;
 
 import static dev.agentdlq.processor.Compiled.source;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.agentdlq.AgentTask;
 import dev.agentdlq.spi.TaskDescriptor;
+import dev.agentdlq.spi.TaskDescriptors;
+import java.io.File;
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.ServiceLoader;
-import javax.annotation.processing.Processor;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.tools.JavaFileObject;
 import lombok.Lombok;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mapstruct.Mapper;
 import org.mapstruct.ap.MappingProcessor;
 
 /** Lombok, which changes the sources, and MapStruct, which generates some, on the same processor path. */
@@ -82,36 +96,39 @@ class OtherProcessorsTest {
             }
             """);
 
-    /** Lombok has no class that could be named. */
-    private static Processor lombok() {
-        return ServiceLoader.load(Processor.class, Lombok.class.getClassLoader()).stream()
-                .filter(provider -> provider.type().getName().startsWith("lombok.launch."))
-                .map(ServiceLoader.Provider::get)
-                .findFirst()
-                .orElseThrow();
-    }
+    private static final List<File> PROCESSORS = List.of(
+            placeOf(AgentTaskProcessor.class),
+            placeOf(AgentTask.class),
+            placeOf(Lombok.class),
+            placeOf(MappingProcessor.class),
+            placeOf("/META-INF/services/org.mapstruct.ap.spi.AstModifyingAnnotationProcessor"));
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2})
-    void tasks_are_described_in_whatever_order_the_processors_run(int shift) throws Throwable {
-        List<Processor> processors =
-                new ArrayList<>(List.of(new AgentTaskProcessor(), lombok(), new MappingProcessor()));
+    @ValueSource(ints = {0, 2, 3})
+    void tasks_are_described_in_whatever_order_the_processors_are_found(int shift) throws Exception {
+        List<File> processors = new ArrayList<>(PROCESSORS);
         Collections.rotate(processors, shift);
 
-        Compiled compiled = Compiled.with(processors, TOOLS, ORDER, ROW, MAPPER);
+        assertThat(compile(processors, TOOLS, ORDER, ROW, MAPPER)).isEmpty();
 
-        assertThat(compiled.findingTexts()).isEmpty();
-        assertThat(compiled.succeeded()).isTrue();
-        assertThat(compiled.tasks("shop.OrderTools"))
-                .extracting(TaskDescriptor::type)
-                .containsExactly("order.save", "OrderTools.mapper");
-        assertThat(compiled.task("shop.OrderTools", "save").parameterNames()).containsExactly("order", "rows");
-        assertThat(compiled.task("shop.OrderTools", "mapper").invoke(compiled.create("shop.OrderTools"), new Object[0]))
-                .isInstanceOf(compiled.load("shop.OrderMapperImpl"));
+        URL[] places = {folder.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(places, getClass().getClassLoader())) {
+            TaskDescriptors descriptors = (TaskDescriptors) loader.loadClass("shop.OrderTools__AgentTasks")
+                    .getConstructor()
+                    .newInstance();
+            assertThat(descriptors.tasks())
+                    .extracting(TaskDescriptor::type, TaskDescriptor::parameterNames)
+                    .containsExactly(
+                            tuple("order.save", List.of("order", "rows")), tuple("OrderTools.mapper", List.of()));
+            assertThat(descriptors.tasks().get(0).parameterTypes().get(0)).isEqualTo(loader.loadClass("shop.Order"));
+        }
     }
 
     @Test
-    void a_problem_of_a_class_of_lombok_is_found_where_it_stands() {
+    void a_problem_of_a_class_of_lombok_is_found_where_it_stands() throws Exception {
         JavaFileObject broken = source("shop.Broken", """
                 package shop;
                 @lombok.Data
@@ -122,11 +139,47 @@ class OtherProcessorsTest {
                 }
                 """);
 
-        Compiled compiled = Compiled.with(List.of(lombok(), new AgentTaskProcessor()), broken);
+        assertThat(compile(PROCESSORS, broken))
+                .contains("Broken.java:5: error: [ADQ001] @AgentTask method 'Broken.pay' must not be private")
+                .contains("1 error")
+                .doesNotContain("warning");
+    }
 
-        assertThat(compiled.findings()).singleElement().satisfies(finding -> {
-            assertThat(Compiled.text(finding)).startsWith("[ADQ001] @AgentTask method 'Broken.pay'");
-            assertThat(finding.getLineNumber()).isEqualTo(5);
-        });
+    /** Runs a compiler of its own: within one JVM MapStruct waits for Lombok only the first time. */
+    private String compile(List<File> processors, JavaFileObject... sources) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                "-J-Duser.language=en",
+                "-Xlint:all,-processing,-options",
+                "-d",
+                folder.toString(),
+                "-classpath",
+                path(List.of(placeOf(AgentTask.class), placeOf(Lombok.class), placeOf(Mapper.class))),
+                "-processorpath",
+                path(processors)));
+        for (JavaFileObject source : sources) {
+            Path file = folder.resolve(Path.of(source.getName()).getFileName());
+            command.add(Files.writeString(file, Compiled.content(source)).toString());
+        }
+        Process javac = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(javac.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String path(List<File> places) {
+        return places.stream().map(File::getPath).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static File placeOf(Class<?> type) {
+        return Compiled.placeOf(type);
+    }
+
+    private static File placeOf(String resource) {
+        try {
+            URL found = Objects.requireNonNull(OtherProcessorsTest.class.getResource(resource), resource);
+            return new File(
+                    ((JarURLConnection) found.openConnection()).getJarFileURL().toURI());
+        } catch (IOException | URISyntaxException unreadable) {
+            throw new AssertionError(unreadable);
+        }
     }
 }
