@@ -47,6 +47,7 @@ class DeclaredTypesTest {
         private Address() {}
     }
 
+    @SuppressWarnings("ClassCanBeStatic") // because it is not
     class Inner {
         public int number;
     }
