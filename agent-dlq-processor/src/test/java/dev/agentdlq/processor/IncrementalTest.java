@@ -3,12 +3,27 @@ package dev.agentdlq.processor;
 
 import static dev.agentdlq.processor.Compiled.source;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.agentdlq.AgentTask;
+import dev.agentdlq.OnResolved;
+import dev.agentdlq.PayloadUpgrade;
+import dev.agentdlq.Reconciles;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.Processor;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A build that compiles again only what has changed, with all else from class files: the descriptor of a class may
@@ -62,11 +77,15 @@ class IncrementalTest {
     }
 
     @Test
-    void each_descriptor_has_one_originating_class() {
-        Compiled compiled = Compiled.from(BASE, HEIR, OTHER);
+    void each_descriptor_originates_from_its_class_alone() {
+        Map<Object, Object> origins = new TreeMap<>();
 
-        assertThat(compiled.generatedNames())
-                .containsExactlyInAnyOrder("shop/Orders__AgentTasks.java", "shop/Bills__AgentTasks.java");
+        Compiled compiled = Compiled.with(List.of(noting(origins)), BASE, HEIR, OTHER);
+
+        assertThat(origins)
+                .containsExactly(
+                        entry("shop.Bills__AgentTasks", "[shop.Bills]"),
+                        entry("shop.Orders__AgentTasks", "[shop.Orders]"));
         assertThat(compiled.findingTexts()).singleElement().asString().startsWith("[ADQ036]");
     }
 
@@ -80,32 +99,58 @@ class IncrementalTest {
         assertThat(alone.generatedNames()).containsExactly("shop/Bills__AgentTasks.java");
     }
 
-    @Test
-    void a_class_file_that_is_missing_is_named_and_not_an_error_of_the_processor() {
-        Compiled.from(source("lib.Gone", "package lib; public class Gone {}"), source("lib.Base", """
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "class Heir extends lib.Base { @dev.agentdlq.AgentTask void own() {} }",
+                "class Heir { @dev.agentdlq.AgentTask void own(lib.Base base) {} }",
+                "class Heir { @dev.agentdlq.AgentTask void own(lib.Row row, lib.Marked marked) {} }",
+                "class Heir { @dev.agentdlq.AgentTask lib.Base own(java.util.List<lib.Base[]> bases) { return null; } }",
+            })
+    void a_class_file_that_is_missing_is_no_error_of_the_processor(String heir) {
+        Compiled.from(
+                        source("lib.Gone", "package lib; public class Gone {}"),
+                        source("lib.Base", """
                                 package lib;
                                 public class Base extends Gone {
                                     @dev.agentdlq.AgentTask public void pay(Gone gone) {}
                                 }
-                                """))
+                                """),
+                        source("lib.Row", """
+                                package lib;
+                                public record Row(Gone gone, Base base) {}
+                                """),
+                        source("lib.Marked", """
+                                package lib;
+                                @Mark public class Marked { @Mark public Marked(Gone gone) {} }
+                                """),
+                        source("lib.Mark", "package lib; public @interface Mark {}"))
                 .writeClasses(classes);
         assertThat(classes.resolve("lib/Gone.class").toFile().delete()).isTrue();
+        assertThat(classes.resolve("lib/Mark.class").toFile().delete()).isTrue();
 
-        Compiled compiled = Compiled.against(classes, source("shop.Heir", """
-                package shop;
-                class Heir extends lib.Base { @dev.agentdlq.AgentTask void own() {} }
-                """));
+        Compiled compiled = Compiled.against(classes, source("shop.Heir", "package shop; " + heir));
 
-        assertThat(compiled.succeeded()).isFalse();
         assertThat(compiled.findingTexts()).noneMatch(text -> text.startsWith("[ADQ017]"));
     }
 
-    @Test
-    void annotations_outlive_the_compiler() {
-        // A retention of SOURCE would hide the tasks of what is not compiled again.
-        assertThat(AgentTask.class
-                        .getAnnotation(java.lang.annotation.Retention.class)
-                        .value())
-                .isEqualTo(java.lang.annotation.RetentionPolicy.RUNTIME);
+    @ParameterizedTest
+    @ValueSource(classes = {AgentTask.class, Reconciles.class, OnResolved.class, PayloadUpgrade.class})
+    void annotations_outlive_the_compiler(Class<?> annotation) {
+        // A retention of SOURCE would hide what is not compiled again.
+        assertThat(annotation.getAnnotation(Retention.class).value()).isEqualTo(RetentionPolicy.RUNTIME);
+    }
+
+    /** Returns the processor, whose files are noted with the elements that it says they come from. */
+    private static Processor noting(Map<Object, Object> origins) {
+        return new ElsewhereProcessor((name, original) -> name.equals("getFiler")
+                ? Proxy.newProxyInstance(
+                        IncrementalTest.class.getClassLoader(),
+                        new Class<?>[] {Filer.class},
+                        (proxy, method, arguments) -> {
+                            origins.put(arguments[0], Arrays.toString((Object[]) arguments[1]));
+                            return method.invoke(original, arguments);
+                        })
+                : original);
     }
 }

@@ -4,13 +4,8 @@ package dev.agentdlq.processor;
 import static dev.agentdlq.processor.Compiled.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Set;
-import javax.annotation.processing.AbstractProcessor;
-import javax.annotation.processing.ProcessingEnvironment;
-import javax.annotation.processing.RoundEnvironment;
-import javax.lang.model.element.TypeElement;
+import javax.annotation.processing.Processor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,10 +62,37 @@ class RobustnessTest {
         assertThat(compiled.findingTexts()).noneMatch(finding -> finding.startsWith("[ADQ017]"));
     }
 
+    private static Processor failingWith(RuntimeException failure) {
+        return new ElsewhereProcessor((method, original) -> {
+            if (method.equals("getTypeUtils")) {
+                throw failure;
+            }
+            return original;
+        });
+    }
+
+    @Test
+    void an_error_inside_does_not_end_the_compiler_either() {
+        Processor overflowing = new ElsewhereProcessor((method, original) -> {
+            if (method.equals("getTypeUtils")) {
+                throw new StackOverflowError();
+            }
+            return original;
+        });
+
+        Compiled compiled = Compiled.with(
+                List.of(overflowing), source("Tools", "class Tools { @dev.agentdlq.AgentTask void pay() {} }"));
+
+        assertThat(compiled.findingTexts())
+                .singleElement()
+                .asString()
+                .startsWith("[ADQ017] the annotation processor failed with java.lang.StackOverflowError at ");
+    }
+
     @Test
     void a_failure_of_the_processor_is_reported_once_with_what_to_do() {
         Compiled compiled = Compiled.with(
-                List.of(new Sabotaged()),
+                List.of(failingWith(new IllegalStateException("sabotaged"))),
                 source("Tools", "class Tools { @dev.agentdlq.AgentTask void pay() {} }"),
                 source("More", "class More { @dev.agentdlq.AgentTask void pay() {} }"));
 
@@ -81,34 +103,5 @@ class RobustnessTest {
                 .matches("\\[ADQ017] the annotation processor failed with java.lang.IllegalStateException: sabotaged"
                         + " at .*; this is an error of Agent DLQ and not of your code; report it with this message, and"
                         + " compile without the processor meanwhile: the runtime uses reflection instead");
-    }
-
-    /** The processor in an environment without type utilities. */
-    private static final class Sabotaged extends AbstractProcessor {
-        private final AgentTaskProcessor processor = new AgentTaskProcessor();
-
-        @Override
-        public synchronized void init(ProcessingEnvironment environment) {
-            processor.init((ProcessingEnvironment) Proxy.newProxyInstance(
-                    getClass().getClassLoader(),
-                    new Class<?>[] {ProcessingEnvironment.class},
-                    (proxy, method, arguments) -> {
-                        if (method.getName().equals("getTypeUtils")) {
-                            throw new IllegalStateException("sabotaged");
-                        }
-                        return method.invoke(environment, arguments);
-                    }));
-        }
-
-        @Override
-        public Set<String> getSupportedAnnotationTypes() {
-            return processor.getSupportedAnnotationTypes();
-        }
-
-        @Override
-        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-            processor.process(annotations, round);
-            return false;
-        }
     }
 }
