@@ -117,8 +117,8 @@ enum Problem {
             "ADQ030",
             Diagnostic.Kind.WARNING,
             "parameter '%s' of @AgentTask method '%s' is %s, which the framework hands in and no retry has, so a failed"
-                    + " call waits for a person; take what the task needs from AgentContext, or make a task of another"
-                    + " object that is passed it as data"),
+                    + " call waits for a person; read what the task needs from AgentContext, or pass it as data to a task"
+                    + " of another object"),
     OPEN_PARAMETER(
             "ADQ031",
             Diagnostic.Kind.WARNING,

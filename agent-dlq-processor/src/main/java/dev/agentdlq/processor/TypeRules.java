@@ -2,14 +2,16 @@
 package dev.agentdlq.processor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Types;
 
 /**
@@ -19,10 +21,35 @@ import javax.lang.model.util.Types;
 final class TypeRules {
     private static final Pattern LEGAL_TYPE = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
-    private final Map<String, Known> knownByType = new HashMap<>();
+    private final Map<String, List<Known>> knownByType = new HashMap<>();
 
-    /** A task and the declarations that it implements or overrides, itself included. */
-    private record Known(String name, Set<String> declarations) {}
+    /**
+     * A task of a class with instances.
+     *
+     * @param name its qualified name
+     * @param file the top-level class around it
+     * @param isNested whether its class stands in another one
+     * @param declarations what it implements or overrides, itself included
+     */
+    private record Known(String name, String file, boolean isNested, Set<String> declarations) {
+        static Known of(TaskModel task, TypeElement type) {
+            List<Element> outwards = Enclosing.outwards(type);
+            return new Known(
+                    type.getQualifiedName() + "." + task.method().getSimpleName(),
+                    outwards.get(outwards.size() - 1).toString(),
+                    outwards.size() > 1,
+                    task.declarations().stream().map(TypeRules::key).collect(Collectors.toSet()));
+        }
+
+        /**
+         * Whether one queue may come to have both. Methods that override the same one are alternatives, and classes
+         * that stand in different ones, of which many tests have some, never meet.
+         */
+        boolean meets(Known other) {
+            boolean isApart = (isNested || other.isNested) && !file.equals(other.file);
+            return !isApart && Collections.disjoint(declarations, other.declarations);
+        }
+    }
 
     List<Finding> check(TaskClass taskClass, Types types) {
         List<Finding> findings = new ArrayList<>();
@@ -48,22 +75,16 @@ final class TypeRules {
         return findings;
     }
 
-    /** Methods that override the same one are alternatives, of which an application wraps one. */
     private void checkElsewhere(TaskModel task, TaskClass taskClass, List<Finding> findings) {
-        String name =
-                taskClass.element().getQualifiedName() + "." + task.method().getSimpleName();
-        Set<String> declarations =
-                task.declarations().stream().map(TypeRules::key).collect(Collectors.toSet());
-        Known first = knownByType.putIfAbsent(task.type(), new Known(name, declarations));
-        if (first == null) {
-            return;
-        }
-        Set<String> common = new HashSet<>(first.declarations());
-        common.retainAll(declarations);
-        if (common.isEmpty()) {
-            findings.add(Finding.of(
-                    Problem.TYPE_OF_ANOTHER_CLASS, place(task, taskClass), task.type(), task.label(), first.name()));
-        }
+        Known own = Known.of(task, taskClass.element());
+        List<Known> others = knownByType.computeIfAbsent(task.type(), unknown -> new ArrayList<>());
+        others.stream()
+                .filter(own::meets)
+                .findFirst()
+                .map(first -> Finding.of(
+                        Problem.TYPE_OF_ANOTHER_CLASS, place(task, taskClass), task.type(), task.label(), first.name()))
+                .ifPresent(findings::add);
+        others.add(own);
     }
 
     /** An inherited task may stand in another file: it is shown at the class that brings the two together. */

@@ -3,7 +3,10 @@ package dev.agentdlq.processor;
 
 import static dev.agentdlq.processor.Compiled.source;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.file.Path;
+import javax.tools.Diagnostic;
 import org.junit.jupiter.api.Test;
 
 /** Types that two classes of a compilation have. */
@@ -39,6 +42,36 @@ class TypeRulesTest {
                 """));
 
         assertThat(compiled.generatedNames()).hasSize(5);
+    }
+
+    @Test
+    void nested_classes_of_different_files_never_meet() {
+        Compiled compiled = Compiled.from(
+                source(
+                        "shop.OneTest",
+                        "package shop; class OneTest { static class Tools {"
+                                + " @dev.agentdlq.AgentTask void pay() {} } }"),
+                source(
+                        "shop.TwoTest",
+                        "package shop; class TwoTest { static class Tools {"
+                                + " @dev.agentdlq.AgentTask void pay() {} } }"),
+                source("shop.Tools", "package shop; class Tools { @dev.agentdlq.AgentTask void pay() {} }"),
+                source("eu.Tools", "package eu; class Tools { @dev.agentdlq.AgentTask void pay() {} }"),
+                source("shop.Outer", """
+                        package shop;
+                        class Outer {
+                            static class One { @dev.agentdlq.AgentTask(type = "own") void pay() {} }
+                            static class Two { @dev.agentdlq.AgentTask(type = "own") void pay() {} }
+                        }
+                        """));
+
+        assertThat(compiled.findings())
+                .extracting(
+                        finding -> Path.of(finding.getSource().getName())
+                                .getFileName()
+                                .toString(),
+                        Diagnostic::getLineNumber)
+                .containsExactly(tuple("Tools.java", 1L), tuple("Outer.java", 4L));
     }
 
     @Test
