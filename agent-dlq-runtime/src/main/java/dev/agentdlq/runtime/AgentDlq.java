@@ -17,8 +17,6 @@ import dev.agentdlq.runtime.internal.codec.ArgumentsCodec;
 import dev.agentdlq.runtime.internal.codec.JsonViews;
 import dev.agentdlq.runtime.internal.engine.Gate;
 import dev.agentdlq.runtime.internal.engine.RepeatedCalls;
-import dev.agentdlq.runtime.internal.intercept.WrapperClass;
-import dev.agentdlq.runtime.internal.intercept.Wrappers;
 import dev.agentdlq.runtime.internal.notify.Listeners;
 import dev.agentdlq.runtime.internal.notify.Settlements;
 import dev.agentdlq.runtime.internal.redact.Redaction;
@@ -31,13 +29,13 @@ import dev.agentdlq.runtime.internal.spool.Drainer;
 import dev.agentdlq.runtime.internal.spool.Spool;
 import dev.agentdlq.runtime.internal.store.LateStore;
 import dev.agentdlq.runtime.internal.task.BoundTask;
+import dev.agentdlq.runtime.internal.task.TaskFinder;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskWrapper;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,7 +75,7 @@ public final class AgentDlq implements AutoCloseable {
     private final @Nullable Spool spool;
     private final @Nullable Drainer drainer;
     private final TaskRegistry tasks = new TaskRegistry();
-    private final IdentityHashMap<Object, Object> wrappers = new IdentityHashMap<>();
+    private final Wrapping wrapping = new Wrapping(tasks, this::gateOf);
     private final Receipts receipts = new Receipts();
     private final Settlements settlements = new Settlements();
     private final OpenCalls open;
@@ -94,7 +92,7 @@ public final class AgentDlq implements AutoCloseable {
         RuleClassifier classifier = options.ruleClassifier();
         List<TaskDescriptor> supplied = new ArrayList<>();
         options.worker().retryTargets().forEach((owner, targets) -> {
-            List<TaskDescriptor> own = Wrappers.of(owner).tasks();
+            List<TaskDescriptor> own = TaskFinder.callableTasksOf(owner);
             tasks.supply(owner, own, targets);
             supplied.addAll(own);
         });
@@ -164,9 +162,13 @@ public final class AgentDlq implements AutoCloseable {
      * {@link #close()}, unless the builder named another target; then it is not held, and wrapping it again makes
      * another wrapper. Calls that the object makes on itself do not pass the wrapper.
      *
-     * @param instance an instance of an ordinary class with at least one {@code @AgentTask} method; wrapping the same
-     *     instance again, or a wrapper, returns the wrapper that is there
-     * @param <T> its class
+     * <p>Of a proxy, the class behind it counts, and calls and retries go to the proxy, so that what it adds (a
+     * transaction, say) happens inside the task. Of a JDK proxy and of a lambda the wrapper has the interfaces.
+     *
+     * @param instance an instance of an ordinary class with at least one {@code @AgentTask} method, a proxy of one, or
+     *     a lambda whose interface has the annotation; wrapping the same instance again returns the wrapper that is
+     *     there, and a wrapper, or a proxy around one, is returned as it is
+     * @param <T> its class, or an interface that it is known by
      * @return the wrapper; its fields are not those of the instance
      * @throws TaskDefinitionException if the class cannot be wrapped, one of its tasks cannot work, a task's name is
      *     taken, or another instance of the class is wrapped already and the builder did not say which object retries
@@ -174,48 +176,52 @@ public final class AgentDlq implements AutoCloseable {
      */
     public <T> T wrap(T instance) {
         Objects.requireNonNull(instance, "instance");
-        @SuppressWarnings("unchecked") // the wrapper's class is a subclass of the instance's class
-        T wrapper = (T) wrapperOf(instance);
+        @SuppressWarnings(
+                "unchecked") // the wrapper is an instance of the user's class, or of the interfaces of a proxy
+        T wrapper = (T) wrapping.wrap(instance);
         return wrapper;
     }
 
-    private synchronized Object wrapperOf(Object instance) {
-        if (instance instanceof TaskWrapper wrapper) {
-            return requireOwn(wrapper);
+    /**
+     * Protects an object whose class cannot have a subclass (a final or sealed one, a record, an enum, a class of
+     * Kotlin's): returns an object of another class with the same public and annotated methods, their annotations,
+     * generic types and parameter names, and the same interfaces, for frameworks that find tools by reflection. All
+     * that is said of {@link #wrap} holds, but that methods may be final.
+     *
+     * @param instance an object of any class with at least one {@code @AgentTask} method
+     * @return the facade, no instance of the object's class
+     * @throws TaskDefinitionException as {@link #wrap} does
+     */
+    public Object facade(Object instance) {
+        return wrapping.facade(Objects.requireNonNull(instance, "instance"));
+    }
+
+    /**
+     * Returns the object inside a wrapper or facade, of whatever queue. Of a proxy that was put around a wrapper as a
+     * subclass of it, that is the object inside the wrapper.
+     *
+     * @param object a wrapper, a facade or any other object
+     * @param <T> what the object and the one inside are known as; of a facade, {@code Object}
+     * @return the object that was wrapped; any other object itself
+     */
+    public static <T> T unwrap(T object) {
+        if (Objects.requireNonNull(object, "object") instanceof TaskWrapper wrapper) {
+            @SuppressWarnings("unchecked") // a wrapper has no type that is known outside but those of its target
+            T target = (T) wrapper.agentDlqTarget();
+            return target;
         }
-        Object present = wrappers.get(instance);
-        if (present != null) {
-            return present;
-        }
-        WrapperClass wrapperClass = Wrappers.of(instance.getClass());
-        List<BoundTask> bound = tasks.add(wrapperClass.tasks(), instance);
-        bound.forEach(task -> capture.prepare(task.descriptor()));
-        Object wrapper = wrapperClass.newInstance(
-                instance,
-                bound.stream()
-                        .map(task -> new Gate(task, capture, repeatsOf(task)))
-                        .toList());
-        if (!tasks.isSupplied(instance.getClass())) {
-            wrappers.put(instance, wrapper);
-        }
-        return wrapper;
+        return object;
+    }
+
+    private Gate gateOf(BoundTask task) {
+        capture.prepare(task.descriptor());
+        return new Gate(task, capture, repeatsOf(task));
     }
 
     private @Nullable RepeatedCalls repeatsOf(BoundTask task) {
         return task.descriptor().policy().repeats() == Repeats.COALESCE
                 ? new RepeatedCalls(task, capture, open, views)
                 : null;
-    }
-
-    private Object requireOwn(TaskWrapper wrapper) {
-        Object target = wrapper.agentDlqTarget();
-        Object own = tasks.isSupplied(target.getClass()) ? wrapper : wrappers.get(target);
-        if (own == null) {
-            throw new TaskDefinitionException("an object must be wrapped by one queue, but this "
-                    + wrapper.agentDlqTarget().getClass().getName()
-                    + " is another queue's wrapper; wrap the object that is inside it");
-        }
-        return own;
     }
 
     /**
@@ -350,6 +356,8 @@ public final class AgentDlq implements AutoCloseable {
             // closed from the last to the first: what is captured goes to the store, what is left of it to the spool
         } finally {
             captureLine.closeDescribing();
+            wrapping.clear();
+            tasks.clear();
         }
     }
 }

@@ -8,24 +8,17 @@ import dev.agentdlq.spi.TaskGate;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The class of the wrappers of one user class: a subclass without constructors that passes every call on to the wrapped
- * instance and leads those of tasks through their gates. It keeps annotations, generic signatures and parameter names,
- * because frameworks find tools by them. Immutable.
+ * The class of the wrappers of one user class, without constructors. It passes every call on to the wrapped instance
+ * and leads those of tasks through their gates. It keeps annotations, generic signatures and parameter names, because
+ * frameworks find tools by them. Immutable.
  */
 public final class WrapperClass {
-    private static final Logger LOG = LoggerFactory.getLogger(WrapperClass.class);
-
     private final List<TaskDescriptor> tasks;
     private final Constructor<?> constructor;
     private final MethodHandle targetSetter;
@@ -45,42 +38,52 @@ public final class WrapperClass {
     /**
      * Makes the class.
      *
-     * @param type the user's class
-     * @param tasks its tasks
+     * @param outline of what it is made
+     * @param tasks the tasks of the user's class
      * @return the wrapper class, defined in the same package and class loader
-     * @throws TaskDefinitionException if no subclass of it can be made
+     * @throws TaskDefinitionException if it cannot be made
      */
-    public static WrapperClass of(Class<?> type, List<TaskDescriptor> tasks) {
-        requireSubclassable(type);
+    static WrapperClass of(Outline outline, List<TaskDescriptor> tasks) {
+        Class<?> home = outline.home();
         try {
-            MethodHandles.Lookup lookup = Modules.lookupIn(type);
-            try (DynamicType.Unloaded<?> made = WrapperShape.make(type, tasks)) {
-                Class<?> wrapper = made.load(type.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(lookup))
+            MethodHandles.Lookup lookup = Modules.lookupIn(home);
+            Guards guards = new Guards();
+            try (DynamicType.Unloaded<?> made = make(outline, tasks, guards)) {
+                requireGuarded(guards, outline.type(), tasks);
+                Class<?> wrapper = made.load(home.getClassLoader(), ClassLoadingStrategy.UsingLookup.of(lookup))
                         .getLoaded();
-                requireGuarded(wrapper, type, tasks);
-                warnOfFinalMethods(type);
-                return of(wrapper, type, Modules.lookupIn(wrapper), tasks);
+                if (outline.form() == Outline.Form.SUBCLASS) {
+                    OutOfReach.warn(outline.type());
+                }
+                return of(wrapper, outline, Modules.lookupIn(wrapper), tasks);
             }
         } catch (IllegalAccessException closed) {
-            throw Modules.notOpen(type);
+            throw Modules.notOpen(home);
         } catch (TaskDefinitionException known) {
             throw known;
-        } catch (Exception refused) {
-            throw new TaskDefinitionException("class " + type.getName() + " cannot be wrapped: " + refused);
+        } catch (Exception | LinkageError refused) {
+            throw new TaskDefinitionException("class " + outline.type().getName() + " cannot be wrapped: " + refused);
         }
     }
 
+    private static DynamicType.Unloaded<?> make(Outline outline, List<TaskDescriptor> tasks, Guards guards) {
+        return outline.form() == Outline.Form.FACADE
+                ? new FacadeShape(outline.type(), tasks, guards).make()
+                : new WrapperShape(outline, tasks, guards).make();
+    }
+
     private static WrapperClass of(
-            Class<?> wrapper, Class<?> type, MethodHandles.Lookup lookup, List<TaskDescriptor> tasks)
+            Class<?> wrapper, Outline outline, MethodHandles.Lookup lookup, List<TaskDescriptor> tasks)
             throws ReflectiveOperationException {
+        Class<?> target = outline.form() == Outline.Form.INTERFACES ? Object.class : outline.type();
         List<MethodHandle> gateSetters = new ArrayList<>();
         for (int i = 0; i < tasks.size(); i++) {
-            gateSetters.add(lookup.findSetter(wrapper, WrapperShape.GATE + i, TaskGate.class));
+            gateSetters.add(lookup.findSetter(wrapper, Guards.GATE + i, TaskGate.class));
         }
         return new WrapperClass(
                 tasks,
                 Constructors.ofObjectFor(wrapper),
-                lookup.findSetter(wrapper, WrapperShape.TARGET, type),
+                lookup.findSetter(wrapper, WrapperShape.TARGET, target),
                 gateSetters);
     }
 
@@ -115,14 +118,10 @@ public final class WrapperClass {
     }
 
     /** A bridge that calls an override without the annotation, or a method out of reach, would not be protected. */
-    private static void requireGuarded(Class<?> wrapper, Class<?> type, List<TaskDescriptor> tasks) {
-        for (TaskDescriptor task : tasks) {
-            Class<?>[] parameters = task.erasedParameterTypes().toArray(Class<?>[]::new);
-            boolean guarded = Arrays.stream(wrapper.getDeclaredMethods())
-                    .anyMatch(method -> method.getName().equals(task.methodName())
-                            && Arrays.equals(method.getParameterTypes(), parameters)
-                            && !method.isBridge());
-            if (!guarded) {
+    private static void requireGuarded(Guards guards, Class<?> type, List<TaskDescriptor> tasks) {
+        for (int i = 0; i < tasks.size(); i++) {
+            if (!guards.isUsed(Guards.GATE + i)) {
+                TaskDescriptor task = tasks.get(i);
                 throw new TaskDefinitionException("task '" + task.type() + "' (method '" + task.methodName()
                         + "') of class " + type.getName() + " must be a method that the wrapper can override, but it is"
                         + " overridden without @AgentTask, or not visible in the class's package; annotate the"
@@ -131,26 +130,11 @@ public final class WrapperClass {
         }
     }
 
-    private static void warnOfFinalMethods(Class<?> type) {
-        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-            for (Method method : c.getDeclaredMethods()) {
-                int modifiers = method.getModifiers();
-                if (Modifier.isFinal(modifiers) && !Modifier.isPrivate(modifiers) && !Modifier.isStatic(modifiers)) {
-                    LOG.warn(
-                            "method '{}' of {} is final, so a wrapper cannot pass its calls on: it runs on the wrapper,"
-                                    + " whose fields are empty; leave final out",
-                            method.getName(),
-                            c.getName());
-                }
-            }
-        }
-    }
-
-    private static void requireSubclassable(Class<?> type) {
-        if (Modifier.isFinal(type.getModifiers()) || type.isSealed() || type.isHidden() || type.isEnum()) {
-            throw new TaskDefinitionException(
-                    "class " + type.getName() + " must not be final, sealed, a record, an enum or"
-                            + " a lambda: the wrapper is a subclass of it; make it an ordinary class");
-        }
+    static TaskDefinitionException notInInterfaces(Outline outline, TaskDescriptor task) {
+        return new TaskDefinitionException("task '" + task.type() + "' (method '" + task.methodName() + "') of class "
+                + outline.type().getName() + " must be in an interface of its proxy, because nobody can call it"
+                + " otherwise, but is in none of "
+                + outline.interfaces().stream().map(Class::getName).toList()
+                + "; add it to one of them, or let the proxy be a subclass (proxyTargetClass = true in Spring)");
     }
 }

@@ -1,71 +1,100 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.intercept;
 
-import dev.agentdlq.Repeats;
-import dev.agentdlq.runtime.internal.engine.Answer;
-import dev.agentdlq.runtime.internal.engine.AsyncResults;
+import dev.agentdlq.runtime.internal.task.InterfaceMethods;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskGate;
 import dev.agentdlq.spi.TaskWrapper;
 import java.lang.annotation.Annotation;
 import java.lang.annotation.Inherited;
+import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.NamingStrategy;
+import net.bytebuddy.NamingStrategy.Suffixing.BaseNameResolver;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.annotation.AnnotationDescription;
-import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.method.ParameterDescription;
-import net.bytebuddy.description.modifier.SynchronizationState;
 import net.bytebuddy.description.modifier.SyntheticState;
 import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.Transformer;
 import net.bytebuddy.dynamic.scaffold.subclass.ConstructorStrategy;
 import net.bytebuddy.implementation.FieldAccessor;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.implementation.MethodCall;
 import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.implementation.attribute.MethodAttributeAppender;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
-/** Which methods a wrapper has, and what each of them does. */
+/** Which methods a wrapper has, and what each of them does: it overrides what its class or its interfaces declare. */
 final class WrapperShape {
     static final String TARGET = "agentDlq$target";
-    static final String GATE = "agentDlq$gate";
 
-    private WrapperShape() {}
+    private final Outline outline;
+    private final List<TaskDescriptor> tasks;
+    private final Guards guards;
+    private final Map<Method, Method> writtenByDeclared = new HashMap<>();
 
-    static DynamicType.Unloaded<?> make(Class<?> type, List<TaskDescriptor> tasks) {
-        DynamicType.Builder<?> builder = new ByteBuddy()
-                // A fixed name would collide when a class is wrapped by a second AgentDlq.
-                .with(new NamingStrategy.SuffixingRandom("AgentDlq"))
-                .subclass(type, ConstructorStrategy.Default.NO_CONSTRUCTORS)
-                .annotateType(notInherited(type))
-                .defineField(TARGET, type, Visibility.PRIVATE, SyntheticState.SYNTHETIC)
-                .implement(TaskWrapper.class)
+    WrapperShape(Outline outline, List<TaskDescriptor> tasks, Guards guards) {
+        this.outline = outline;
+        this.tasks = tasks;
+        this.guards = guards;
+        if (outline.form() == Outline.Form.INTERFACES && !outline.type().isInterface()) {
+            findWritten(outline.type());
+        }
+    }
+
+    DynamicType.Unloaded<?> make() {
+        Class<?> type = outline.type();
+        Exposure exposure = new Exposure(tasks, method -> writtenByDeclared.getOrDefault(method, method));
+        DynamicType.Builder<?> builder = begin().implement(TaskWrapper.class)
                 .intercept(FieldAccessor.ofField(TARGET))
-                .method(delegable(type))
+                .method(Members.delegable(type))
                 .intercept(forward())
-                .transform(unsynchronized())
+                .transform(exposure)
                 .attribute(MethodAttributeAppender.ForInstrumentedMethod.EXCLUDING_RECEIVER)
-                .method(ElementMatchers.<MethodDescription>isEquals().and(ownedByUser()))
+                .method(ElementMatchers.<MethodDescription>isEquals().and(Members.ownedByUser()))
                 .intercept(Advice.to(EqualsAdvice.class).wrap(forward()))
                 // One that ran on the wrapper would see empty fields.
-                .method(ElementMatchers.<MethodDescription>isFinalizer().and(ownedByUser()))
+                .method(ElementMatchers.<MethodDescription>isFinalizer().and(Members.ownedByUser()))
                 .intercept(StubMethod.INSTANCE);
         for (int i = 0; i < tasks.size(); i++) {
-            builder = builder.defineField(GATE + i, TaskGate.class, Visibility.PRIVATE, SyntheticState.SYNTHETIC)
+            String gate = Guards.GATE + i;
+            builder = builder.defineField(gate, TaskGate.class, Visibility.PRIVATE, SyntheticState.SYNTHETIC)
                     .method(methodOf(tasks.get(i)))
-                    .intercept(guarded(tasks.get(i), GATE + i))
-                    .transform(unsynchronized())
+                    .intercept(guards.through(gate, tasks.get(i), forward()))
+                    .transform(exposure)
                     .attribute(MethodAttributeAppender.ForInstrumentedMethod.EXCLUDING_RECEIVER);
         }
         return builder.make();
+    }
+
+    /** Begins a class that is named like its home; a fixed name would collide when a class is wrapped again. */
+    static ByteBuddy namedLike(Class<?> home) {
+        return new ByteBuddy()
+                .with(new NamingStrategy.SuffixingRandom(
+                        "AgentDlq", new BaseNameResolver.ForGivenType(TypeDescription.ForLoadedType.of(home))));
+    }
+
+    private DynamicType.Builder<?> begin() {
+        ByteBuddy byteBuddy = namedLike(outline.home());
+        Class<?> type = outline.type();
+        if (outline.form() == Outline.Form.SUBCLASS) {
+            return byteBuddy
+                    .subclass(type, ConstructorStrategy.Default.NO_CONSTRUCTORS)
+                    .annotateType(notInherited(type))
+                    .defineField(TARGET, type, Visibility.PRIVATE, SyntheticState.SYNTHETIC);
+        }
+        return byteBuddy
+                .subclass(Object.class, ConstructorStrategy.Default.NO_CONSTRUCTORS)
+                .implement(GenericInterfaces.of(type, outline.interfaces()))
+                .annotateType(type.getAnnotations())
+                .defineField(TARGET, Object.class, Visibility.PRIVATE, SyntheticState.SYNTHETIC);
     }
 
     private static List<Annotation> notInherited(Class<?> type) {
@@ -74,78 +103,39 @@ final class WrapperShape {
                 .toList();
     }
 
-    /**
-     * All virtual methods but those that the wrapper may not call on another object ({@code finalize}, {@code clone}
-     * and protected ones of a superclass in another package), and Object's own {@code equals} and {@code hashCode}, by
-     * which a wrapper equals itself and nothing else.
-     */
-    private static ElementMatcher<MethodDescription> delegable(Class<?> type) {
-        TypeDescription userType = TypeDescription.ForLoadedType.of(type);
-        ElementMatcher<MethodDescription> identity = ElementMatchers.<MethodDescription>isEquals()
-                .or(ElementMatchers.isHashCode())
-                .and(ElementMatchers.isDeclaredBy(Object.class));
-        return ElementMatchers.<MethodDescription>isVirtual()
-                .and(ElementMatchers.not(ElementMatchers.isFinalizer()))
-                .and(ElementMatchers.not(ElementMatchers.isDeclaredBy(TaskWrapper.class)))
-                .and(ElementMatchers.not(identity))
-                .and(method -> !method.isProtected()
-                        || method.getDeclaringType().asErasure().isSamePackage(userType));
+    private static Implementation.Composable forward() {
+        return MethodCall.invokeSelf()
+                .onField(TARGET)
+                .withAllArguments()
+                .withAssigner(Assigner.DEFAULT, Assigner.Typing.DYNAMIC);
     }
 
-    private static ElementMatcher<MethodDescription> ownedByUser() {
-        return ElementMatchers.not(ElementMatchers.isDeclaredBy(Object.class));
-    }
-
-    private static ElementMatcher<MethodDescription> methodOf(TaskDescriptor task) {
-        Class<?>[] parameters = task.erasedParameterTypes().toArray(Class<?>[]::new);
+    private ElementMatcher<MethodDescription> methodOf(TaskDescriptor task) {
+        Class<?>[] parameters = declaredParameters(task);
         return ElementMatchers.<MethodDescription>definedMethod(
                 ElementMatchers.<MethodDescription.InDefinedShape>named(task.methodName())
                         .and(ElementMatchers.takesArguments(parameters)));
     }
 
-    private static MethodCall forward() {
-        return MethodCall.invokeSelf().onField(TARGET).withAllArguments();
-    }
-
-    /** The wrapped method takes its own lock; one of the wrapper would be held while a failure is stored. */
-    private static Transformer<MethodDescription> unsynchronized() {
-        return Transformer.ForMethod.withModifiers(SynchronizationState.PLAIN);
-    }
-
-    private static Implementation guarded(TaskDescriptor task, String gateField) {
-        Advice.WithCustomMapping advice = Advice.withCustomMapping().bind(new GateMapping(gateField));
-        Implementation kept = advice.to(TaskAdvice.class, exitOf(task)).wrap(forward());
-        return task.policy().repeats() == Repeats.COALESCE
-                ? advice.to(RepeatAdvice.class).wrap(kept)
-                : kept;
-    }
-
-    private static Class<?> exitOf(TaskDescriptor task) {
-        if (Answer.of(task) == Answer.FAILURE) {
-            return AsyncResults.isAsync(task) ? AsyncTaskAdvice.class : TaskAdvice.class;
+    private Class<?>[] declaredParameters(TaskDescriptor task) {
+        if (outline.form() == Outline.Form.INTERFACES) {
+            return InterfaceMethods.of(
+                            outline.type(), outline.interfaces(), task.methodName(), task.erasedParameterTypes())
+                    .map(Method::getParameterTypes)
+                    .orElseThrow(() -> WrapperClass.notInInterfaces(outline, task));
         }
-        return AsyncResults.isAsync(task) ? AsyncAnswerAdvice.class : AnswerAdvice.class;
+        return task.erasedParameterTypes().toArray(Class<?>[]::new);
     }
 
-    /** Resolves {@link TaskAdvice.OwnGate} to a field of the wrapper. */
-    private record GateMapping(String field) implements Advice.OffsetMapping.Factory<TaskAdvice.OwnGate> {
-        @Override
-        public Class<TaskAdvice.OwnGate> getAnnotationType() {
-            return TaskAdvice.OwnGate.class;
-        }
-
-        @Override
-        public Advice.OffsetMapping make(
-                ParameterDescription.InDefinedShape target,
-                AnnotationDescription.Loadable<TaskAdvice.OwnGate> annotation,
-                AdviceType adviceType) {
-            return (instrumentedType, instrumentedMethod, assigner, argumentHandler, sort) -> {
-                FieldDescription gate = instrumentedType
-                        .getDeclaredFields()
-                        .filter(ElementMatchers.named(field))
-                        .getOnly();
-                return new Advice.OffsetMapping.Target.ForField.ReadOnly(gate);
-            };
+    private void findWritten(Class<?> type) {
+        for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
+            for (Method method : declaring.getDeclaredMethods()) {
+                if (!method.isSynthetic()) {
+                    InterfaceMethods.of(
+                                    type, outline.interfaces(), method.getName(), List.of(method.getParameterTypes()))
+                            .ifPresent(declared -> writtenByDeclared.putIfAbsent(declared, method));
+                }
+            }
         }
     }
 }

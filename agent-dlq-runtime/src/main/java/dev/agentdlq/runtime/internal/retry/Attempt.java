@@ -194,7 +194,7 @@ final class Attempt {
                 longest,
                 () -> {
                     Failpoint.EXEC_BEFORE.hit();
-                    Object result = task.descriptor().invoke(target, arguments);
+                    Object result = task.invoke(target, arguments);
                     Failpoint.EXEC_AFTER_RETURN.hit();
                     return result;
                 },

@@ -5,7 +5,11 @@ import dev.agentdlq.Effect;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskWrapper;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,13 +84,42 @@ public record BoundTask(
     public Object target() {
         Object supplied = targets.get();
         Object target = supplied instanceof TaskWrapper wrapper ? wrapper.agentDlqTarget() : supplied;
-        if (!owner.isInstance(target)) {
+        if (target == null || !(owner.isInstance(target) || UserClass.of(target).type() == owner)) {
             throw new TaskDefinitionException("the retry target of " + owner.getName()
                     + " must be an instance of it, but"
                     + " its supplier returned "
                     + (target == null ? "null" : "a " + target.getClass().getName()));
         }
         return target;
+    }
+
+    /**
+     * Calls the task's method.
+     *
+     * @param target what {@link #target} returned
+     * @param arguments one value per parameter
+     * @return what it returned
+     * @throws Throwable what it threw, the very object
+     */
+    public @Nullable Object invoke(Object target, @Nullable Object[] arguments) throws Throwable {
+        if (owner.isInstance(target)) {
+            return descriptor.invoke(target, arguments);
+        }
+        try {
+            return InterfaceMethods.invoke(method(), target, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw Objects.requireNonNull(thrown.getCause());
+        }
+    }
+
+    private Method method() {
+        Class<?>[] parameters = descriptor.erasedParameterTypes().toArray(Class<?>[]::new);
+        return Hierarchy.of(owner).stream()
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> method.getName().equals(descriptor.methodName())
+                        && Arrays.equals(method.getParameterTypes(), parameters))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("task " + descriptor.type() + " has lost its method"));
     }
 
     /**

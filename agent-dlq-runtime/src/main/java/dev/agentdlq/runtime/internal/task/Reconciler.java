@@ -24,7 +24,7 @@ public record Reconciler(Method method) {
     public Optional<?> ask(Object target, @Nullable Object[] arguments) throws Throwable {
         try {
             return (Optional<?>) Objects.requireNonNull(
-                    method.invoke(target, arguments), "a @Reconciles method must not return null");
+                    InterfaceMethods.invoke(method, target, arguments), "a @Reconciles method must not return null");
         } catch (InvocationTargetException thrown) {
             throw Objects.requireNonNull(thrown.getCause());
         }

@@ -4,9 +4,9 @@ package dev.agentdlq.runtime.internal.task;
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Sensitive;
 import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.runtime.internal.intercept.debug.DebugNames;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskPolicy;
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -31,15 +31,15 @@ record ReflectedTask(
 
     static ReflectedTask of(Class<?> owner, Method method) {
         AgentTask annotation = Objects.requireNonNull(method.getAnnotation(AgentTask.class));
-        String name = owner.getSimpleName() + "." + method.getName();
+        String name = nameOf(owner) + "." + method.getName();
         TypeVariables variables = TypeVariables.of(owner);
         return new ReflectedTask(
                 annotation.type().isEmpty() ? name : annotation.type(),
-                accessible(method),
+                Modules.accessible(method),
                 Arrays.stream(method.getGenericParameterTypes())
                         .map(variables::resolve)
                         .toList(),
-                Arrays.stream(method.getParameters()).map(Parameter::getName).toList(),
+                DebugNames.of(method),
                 sensitive(owner, method),
                 variables.resolve(method.getGenericReturnType()),
                 policy(annotation, name));
@@ -90,12 +90,12 @@ record ReflectedTask(
         }
     }
 
-    private static Method accessible(Method method) {
-        try {
-            method.setAccessible(true);
-            return method;
-        } catch (InaccessibleObjectException closed) {
-            throw Modules.notOpen(method.getDeclaringClass());
+    /** An anonymous class has the name of what it extends. */
+    private static String nameOf(Class<?> owner) {
+        if (!owner.isAnonymousClass()) {
+            return owner.getSimpleName();
         }
+        Class<?>[] interfaces = owner.getInterfaces();
+        return nameOf(interfaces.length > 0 ? interfaces[0] : owner.getSuperclass());
     }
 }

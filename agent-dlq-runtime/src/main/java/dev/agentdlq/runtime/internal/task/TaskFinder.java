@@ -30,13 +30,28 @@ public final class TaskFinder {
      * @throws TaskDefinitionException if it has none, or one that cannot work
      */
     public static List<TaskDescriptor> tasksOf(Class<?> type) {
+        return tasksOf(type, Modifier.PRIVATE | Modifier.STATIC | Modifier.FINAL);
+    }
+
+    /**
+     * Describes the tasks of a class of which no subclass is made, so that its methods may be final.
+     *
+     * @param type the class
+     * @return its tasks, at least one
+     * @throws TaskDefinitionException if it has none, or one that cannot work
+     */
+    public static List<TaskDescriptor> callableTasksOf(Class<?> type) {
+        return tasksOf(type, Modifier.PRIVATE | Modifier.STATIC);
+    }
+
+    private static List<TaskDescriptor> tasksOf(Class<?> type, int forbidden) {
         List<Method> methods = taskMethods(type);
         if (methods.isEmpty()) {
             throw new TaskDefinitionException(
                     "class " + type.getName()
                             + " has no @AgentTask method, so there is nothing to protect; annotate the methods that the agent calls");
         }
-        methods.forEach(TaskFinder::requireOverridable);
+        methods.forEach(method -> requireNone(forbidden, method));
         methods.forEach(ReturnRules::requireWatchable);
         methods.forEach(ReturnRules::requireOneAnswer);
         List<TaskDescriptor> tasks = generated(type).orElseGet(() -> reflected(type, methods));
@@ -44,7 +59,11 @@ public final class TaskFinder {
         return tasks;
     }
 
-    private static List<Method> taskMethods(Class<?> type) {
+    static boolean hasTasks(Class<?> type) {
+        return !taskMethods(type).isEmpty();
+    }
+
+    static List<Method> taskMethods(Class<?> type) {
         List<Method> found = new ArrayList<>();
         Set<String> overridden = new HashSet<>();
         for (Class<?> declaring : Hierarchy.of(type)) {
@@ -61,16 +80,19 @@ public final class TaskFinder {
         return found;
     }
 
-    private static void requireOverridable(Method method) {
-        int modifiers = method.getModifiers();
-        String flaw = Modifier.isPrivate(modifiers)
-                ? "private"
-                : Modifier.isStatic(modifiers) ? "static" : Modifier.isFinal(modifiers) ? "final" : null;
-        if (flaw != null) {
-            throw new TaskDefinitionException("@AgentTask method '"
-                    + method.getDeclaringClass().getSimpleName() + "." + method.getName() + "' must not be " + flaw
-                    + ": the wrapper is a subclass and cannot override it; make it an overridable instance method");
+    private static void requireNone(int forbidden, Method method) {
+        int found = method.getModifiers() & forbidden;
+        if (found == 0) {
+            return;
         }
+        String rule = Modifier.isPrivate(found)
+                ? "private: no other class can call it; make it an overridable instance method"
+                : Modifier.isStatic(found)
+                        ? "static: it belongs to no object that could be wrapped; make it an overridable instance method"
+                        : "final: the wrapper is a subclass and cannot override it; make it an overridable instance"
+                                + " method, or call facade(…) in place of wrap(…)";
+        throw new TaskDefinitionException("@AgentTask method '"
+                + method.getDeclaringClass().getSimpleName() + "." + method.getName() + "' must not be " + rule);
     }
 
     private static Optional<List<TaskDescriptor>> generated(Class<?> type) {

@@ -29,7 +29,7 @@ public final class TaskRegistry {
      */
     public synchronized void supply(
             Class<?> owner, List<TaskDescriptor> tasks, Supplier<? extends @Nullable Object> targets) {
-        suppliedByOwner.put(owner, put(owner, tasks, targets));
+        suppliedByOwner.put(owner, put(bind(owner, tasks, targets)));
     }
 
     /**
@@ -40,9 +40,28 @@ public final class TaskRegistry {
      * @return the tasks with their target
      * @throws TaskDefinitionException if a task's name is taken
      */
-    public synchronized List<BoundTask> add(List<TaskDescriptor> tasks, Object instance) {
-        List<BoundTask> supplied = suppliedByOwner.get(instance.getClass());
-        return supplied != null ? supplied : put(instance.getClass(), tasks, () -> instance);
+    public List<BoundTask> add(List<TaskDescriptor> tasks, Object instance) {
+        return add(UserClass.of(instance), tasks, instance);
+    }
+
+    /**
+     * Does the same for an instance that may be a proxy.
+     *
+     * @param user the class of the instance
+     * @param tasks its tasks
+     * @param instance the instance
+     * @return the tasks with their target
+     * @throws TaskDefinitionException if a task's name is taken, or a method beside the tasks cannot be called on a
+     *     proxy
+     */
+    public synchronized List<BoundTask> add(UserClass user, List<TaskDescriptor> tasks, Object instance) {
+        List<BoundTask> supplied = suppliedByOwner.get(user.type());
+        if (supplied != null) {
+            return supplied;
+        }
+        List<BoundTask> bound = bind(user.type(), tasks, () -> instance);
+        bound.forEach(task -> ProxyRules.requireCallable(task, user));
+        return put(bound);
     }
 
     /**
@@ -55,7 +74,7 @@ public final class TaskRegistry {
         return suppliedByOwner.containsKey(owner);
     }
 
-    private List<BoundTask> put(
+    private List<BoundTask> bind(
             Class<?> owner, List<TaskDescriptor> tasks, Supplier<? extends @Nullable Object> targets) {
         Map<String, List<Upgrade>> upgradesByTask = Upgrades.of(owner, tasks);
         Map<String, Reconciler> reconcilersByTask = Reconcilers.of(owner, tasks);
@@ -72,8 +91,18 @@ public final class TaskRegistry {
                     upgradesByTask.getOrDefault(task.type(), List.of()),
                     reconcilersByTask.get(task.type())));
         }
+        return bound;
+    }
+
+    private List<BoundTask> put(List<BoundTask> bound) {
         bound.forEach(task -> tasksByType.put(task.descriptor().type(), task));
         return bound;
+    }
+
+    /** Forgets all tasks and lets their objects go. */
+    public synchronized void clear() {
+        tasksByType.clear();
+        suppliedByOwner.clear();
     }
 
     private static String taken(TaskDescriptor task, BoundTask present, Class<?> owner) {

@@ -30,7 +30,7 @@ public record Upgrade(Method method, List<Type> parameterTypes, String signature
     public @Nullable Object[] apply(TaskDescriptor task, Object target, @Nullable Object[] stored) {
         Object result;
         try {
-            result = method.invoke(target, stored);
+            result = InterfaceMethods.invoke(method, target, stored);
         } catch (InvocationTargetException thrown) {
             throw unusable("threw " + thrown.getTargetException().getClass().getName());
         } catch (IllegalAccessException | IllegalArgumentException e) {

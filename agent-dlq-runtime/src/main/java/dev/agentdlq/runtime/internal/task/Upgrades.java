@@ -3,9 +3,9 @@ package dev.agentdlq.runtime.internal.task;
 
 import dev.agentdlq.PayloadUpgrade;
 import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.runtime.internal.intercept.debug.DebugNames;
 import dev.agentdlq.spi.TaskDescriptor;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,9 +59,7 @@ final class Upgrades {
         List<Type> types = Arrays.stream(method.getGenericParameterTypes())
                 .map(variables::resolve)
                 .toList();
-        List<String> names =
-                Arrays.stream(method.getParameters()).map(Parameter::getName).toList();
-        Upgrade upgrade = new Upgrade(Modules.accessible(method), types, Signature.of(types, names));
+        Upgrade upgrade = new Upgrade(Modules.accessible(method), types, Signature.of(types, DebugNames.of(method)));
         if (Signature.areSame(upgrade.signature(), Signature.of(task.parameterTypes(), task.parameterNames()))) {
             throw refused(method, "must have the parameters that the task had before, but has those that it has now");
         }

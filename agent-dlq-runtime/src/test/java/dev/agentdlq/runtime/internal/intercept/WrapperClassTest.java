@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.runtime.internal.task.TaskFinder;
+import dev.agentdlq.runtime.internal.task.UserClass;
 import dev.agentdlq.spi.RunningTasks;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskGate;
@@ -158,7 +159,8 @@ class WrapperClassTest {
     private final List<Recorder> gates =
             tasks.stream().map(task -> new Recorder()).toList();
     private final Tools target = new Tools("p-");
-    private final Tools wrapper = (Tools) WrapperClass.of(Tools.class, tasks).newInstance(target, gates);
+    private final Tools wrapper =
+            (Tools) WrapperClass.of(outline(Tools.class), tasks).newInstance(target, gates);
 
     private Recorder gate(String type) {
         for (int i = 0; i < tasks.size(); i++) {
@@ -268,9 +270,13 @@ class WrapperClassTest {
         }
     }
 
+    private static Outline outline(Class<?> type) {
+        return new Outline(Outline.Form.SUBCLASS, type, List.of());
+    }
+
     private static Object wrap(Object target) {
         List<TaskDescriptor> found = TaskFinder.tasksOf(target.getClass());
-        return WrapperClass.of(target.getClass(), found)
+        return WrapperClass.of(outline(target.getClass()), found)
                 .newInstance(target, found.stream().map(task -> new Recorder()).toList());
     }
 
@@ -359,12 +365,12 @@ class WrapperClassTest {
 
     @Test
     void a_final_class_is_refused_with_the_remedy() {
-        List<TaskDescriptor> found = TaskFinder.tasksOf(Final.class);
-        assertThatThrownBy(() -> WrapperClass.of(Final.class, found))
+        UserClass user = UserClass.of(new Final());
+        assertThatThrownBy(() -> Wrappers.of(user))
                 .isInstanceOf(TaskDefinitionException.class)
                 .hasMessageContaining(Final.class.getName())
                 .hasMessageContaining("must not be final")
-                .hasMessageContaining("make it an ordinary class");
+                .hasMessageContaining("make it an ordinary class, or call facade(…)");
     }
 
     @Test

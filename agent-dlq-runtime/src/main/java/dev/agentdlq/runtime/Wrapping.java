@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.agentdlq.runtime;
+
+import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.runtime.internal.intercept.WrapperClass;
+import dev.agentdlq.runtime.internal.intercept.Wrappers;
+import dev.agentdlq.runtime.internal.task.BoundTask;
+import dev.agentdlq.runtime.internal.task.TaskRegistry;
+import dev.agentdlq.runtime.internal.task.UserClass;
+import dev.agentdlq.spi.TaskGate;
+import dev.agentdlq.spi.TaskWrapper;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The objects that a queue protects, each with what stands in its place. Thread-safe. */
+final class Wrapping {
+    private final TaskRegistry tasks;
+    private final Function<BoundTask, TaskGate> gates;
+    private final IdentityHashMap<Object, Kept> keptByTarget = new IdentityHashMap<>();
+
+    /** What was made for an object, whose tasks are bound once. */
+    private static final class Kept {
+        private final List<BoundTask> bound;
+        private @Nullable Object wrapper;
+        private @Nullable Object facade;
+
+        Kept(List<BoundTask> bound) {
+            this.bound = bound;
+        }
+    }
+
+    /**
+     * Creates an instance that protects nothing yet.
+     *
+     * @param tasks where tasks are made known to those who retry
+     * @param gates makes the door of a task
+     */
+    Wrapping(TaskRegistry tasks, Function<BoundTask, TaskGate> gates) {
+        this.tasks = tasks;
+        this.gates = gates;
+    }
+
+    synchronized Object wrap(Object instance) {
+        if (isProtected(instance)) {
+            return instance;
+        }
+        UserClass user = UserClass.of(instance);
+        Kept kept = keptByTarget.get(instance);
+        if (kept != null && kept.wrapper != null) {
+            return kept.wrapper;
+        }
+        WrapperClass wrapperClass = Wrappers.of(user);
+        Kept own = kept != null ? kept : keep(user, wrapperClass, instance);
+        Object wrapper = newInstance(wrapperClass, instance, own.bound);
+        own.wrapper = wrapper;
+        return wrapper;
+    }
+
+    synchronized Object facade(Object instance) {
+        if (isProtected(instance)) {
+            return instance;
+        }
+        UserClass user = UserClass.of(instance);
+        Kept kept = keptByTarget.get(instance);
+        if (kept != null && kept.facade != null) {
+            return kept.facade;
+        }
+        WrapperClass facadeClass = Wrappers.facadeOf(user);
+        Kept own = kept != null ? kept : keep(user, facadeClass, instance);
+        Object facade = newInstance(facadeClass, instance, own.bound);
+        own.facade = facade;
+        return facade;
+    }
+
+    /** Lets all objects go; what was made for them still works. */
+    synchronized void clear() {
+        keptByTarget.clear();
+    }
+
+    private Kept keep(UserClass user, WrapperClass wrapperClass, Object instance) {
+        Kept kept = new Kept(tasks.add(user, wrapperClass.tasks(), instance));
+        if (!tasks.isSupplied(user.type())) {
+            keptByTarget.put(instance, kept);
+        }
+        return kept;
+    }
+
+    private Object newInstance(WrapperClass wrapperClass, Object instance, List<BoundTask> bound) {
+        Map<String, BoundTask> boundByType = bound.stream()
+                .collect(Collectors.toMap(task -> task.descriptor().type(), Function.identity()));
+        List<TaskGate> doors = wrapperClass.tasks().stream()
+                .map(task -> gates.apply(Objects.requireNonNull(boundByType.get(task.type()))))
+                .toList();
+        return wrapperClass.newInstance(instance, doors);
+    }
+
+    /** Also what somebody put around a wrapper is protected: its calls pass it. */
+    private boolean isProtected(Object instance) {
+        if (!(instance instanceof TaskWrapper wrapper)) {
+            return UserClass.isAroundWrapper(instance);
+        }
+        Object target = wrapper.agentDlqTarget();
+        if (!keptByTarget.containsKey(target)
+                && !tasks.isSupplied(UserClass.of(target).type())) {
+            throw new TaskDefinitionException("an object must be wrapped by one queue, but this "
+                    + target.getClass().getName()
+                    + " is another queue's wrapper; wrap the object that is inside it");
+        }
+        return true;
+    }
+}
