@@ -34,6 +34,7 @@ import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
 import dev.agentdlq.spi.TaskDescriptor;
 import dev.agentdlq.spi.TaskWrapper;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,17 +184,46 @@ public final class AgentDlq implements AutoCloseable {
     }
 
     /**
+     * Does what {@link #wrap(Object)} does, for a class in a named module that is not open. All packages of the module
+     * are opened to this library and to the JSON library that writes the arguments, and to nobody else.
+     *
+     * @param instance as for {@link #wrap(Object)}
+     * @param lookup {@code MethodHandles.lookup()}, called in a class of the same module
+     * @param <T> its class, or an interface that it is known by
+     * @return the wrapper
+     * @throws TaskDefinitionException as {@link #wrap(Object)} does, or if the lookup is of another module or was made
+     *     weaker
+     */
+    public <T> T wrap(T instance, MethodHandles.Lookup lookup) {
+        Wrapping.open(Objects.requireNonNull(instance, "instance"), Objects.requireNonNull(lookup, "lookup"));
+        return wrap(instance);
+    }
+
+    /**
      * Protects an object whose class cannot have a subclass (a final or sealed one, a record, an enum, a class of
      * Kotlin's): returns an object of another class with the same public and annotated methods, their annotations,
      * generic types and parameter names, and the same interfaces, for frameworks that find tools by reflection. All
-     * that is said of {@link #wrap} holds, but that methods may be final.
+     * that is said of {@link #wrap(Object)} holds, but that methods may be final.
      *
      * @param instance an object of any class with at least one {@code @AgentTask} method
      * @return the facade, no instance of the object's class
-     * @throws TaskDefinitionException as {@link #wrap} does
+     * @throws TaskDefinitionException as {@link #wrap(Object)} does
      */
     public Object facade(Object instance) {
         return wrapping.facade(Objects.requireNonNull(instance, "instance"));
+    }
+
+    /**
+     * Does what {@link #facade(Object)} does, for a class in a named module that is not open.
+     *
+     * @param instance as for {@link #facade(Object)}
+     * @param lookup as for {@link #wrap(Object, MethodHandles.Lookup)}
+     * @return the facade
+     * @throws TaskDefinitionException as {@link #wrap(Object, MethodHandles.Lookup)} does
+     */
+    public Object facade(Object instance, MethodHandles.Lookup lookup) {
+        Wrapping.open(Objects.requireNonNull(instance, "instance"), Objects.requireNonNull(lookup, "lookup"));
+        return facade(instance);
     }
 
     /**

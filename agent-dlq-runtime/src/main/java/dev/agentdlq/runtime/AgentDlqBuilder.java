@@ -9,11 +9,13 @@ import dev.agentdlq.runtime.internal.codec.JsonViews;
 import dev.agentdlq.runtime.internal.redact.Redaction;
 import dev.agentdlq.runtime.internal.spool.SpoolSettings;
 import dev.agentdlq.runtime.internal.store.LateStore;
+import dev.agentdlq.runtime.internal.task.Modules;
 import dev.agentdlq.spi.ArgumentSealer;
 import dev.agentdlq.spi.DlqListener;
 import dev.agentdlq.spi.DlqStore;
 import dev.agentdlq.spi.ErrorClassifier;
 import dev.agentdlq.spi.PayloadCodec;
+import java.lang.invoke.MethodHandles;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -205,6 +207,25 @@ public final class AgentDlqBuilder {
     public <T> AgentDlqBuilder retryTarget(Class<T> owner, Supplier<? extends T> targets) {
         worker.retryTarget(Objects.requireNonNull(owner, "owner"), Objects.requireNonNull(targets, "targets"));
         return this;
+    }
+
+    /**
+     * Does what {@link #retryTarget(Class, Supplier)} does, for a class in a named module that is not open, as
+     * {@link AgentDlq#wrap(Object, MethodHandles.Lookup)} does.
+     *
+     * @param owner the class with the tasks
+     * @param targets returns the object
+     * @param lookup {@code MethodHandles.lookup()}, called in a class of the same module
+     * @param <T> the class
+     * @return this
+     * @throws dev.agentdlq.TaskDefinitionException if the lookup is of another module or was made weaker
+     */
+    public <T> AgentDlqBuilder retryTarget(Class<T> owner, Supplier<? extends T> targets, MethodHandles.Lookup lookup) {
+        Modules.open(
+                Objects.requireNonNull(owner, "owner"),
+                Objects.requireNonNull(lookup, "lookup"),
+                List.of(JsonCodec.library()));
+        return retryTarget(owner, targets);
     }
 
     /**

@@ -2,13 +2,16 @@
 package dev.agentdlq.runtime;
 
 import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.runtime.internal.codec.JsonCodec;
 import dev.agentdlq.runtime.internal.intercept.WrapperClass;
 import dev.agentdlq.runtime.internal.intercept.Wrappers;
 import dev.agentdlq.runtime.internal.task.BoundTask;
+import dev.agentdlq.runtime.internal.task.Modules;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.task.UserClass;
 import dev.agentdlq.spi.TaskGate;
 import dev.agentdlq.spi.TaskWrapper;
+import java.lang.invoke.MethodHandles;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,13 @@ final class Wrapping {
     Wrapping(TaskRegistry tasks, Function<BoundTask, TaskGate> gates) {
         this.tasks = tasks;
         this.gates = gates;
+    }
+
+    /** Lets this library and the JSON library look into the module of an object. */
+    static void open(Object instance, MethodHandles.Lookup lookup) {
+        if (!(instance instanceof TaskWrapper)) {
+            Modules.open(UserClass.of(instance).type(), lookup, List.of(JsonCodec.library()));
+        }
     }
 
     synchronized Object wrap(Object instance) {

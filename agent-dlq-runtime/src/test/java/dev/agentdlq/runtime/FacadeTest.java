@@ -67,12 +67,13 @@ class FacadeTest {
 
         @AgentTask(type = "told", onFailure = OnFailure.NOTICE)
         public String told() throws IOException {
-            throw new IOException("secret");
+            Failing.atFirst();
+            return "done";
         }
 
-        @AgentTask(type = "once", repeats = Repeats.COALESCE)
+        @AgentTask(type = "once", repeats = Repeats.COALESCE, backoff = @Backoff(delay = "1h", maxDelay = "1h"))
         public void once() throws IOException {
-            throw new IOException("busy");
+            Failing.atFirst();
         }
 
         @Tool("looks up")
@@ -110,7 +111,7 @@ class FacadeTest {
         @AgentTask(type = "enum", backoff = @Backoff(delay = "1ms"))
         public long count(long number) throws IOException {
             Failing.atFirst();
-            return number + ordinal();
+            return number + name().length();
         }
     }
 
@@ -175,7 +176,7 @@ class FacadeTest {
                 "{\"separator\":\"-\",\"parts\":[\"a\",\"b\"]}",
                 "\"-2\"");
         assertHeals(dlq, () -> call(facade, "base", 7), "base", "{\"value\":7}", "7");
-        assertThat(call(facade, "told")).asString().doesNotContain("secret").isNotEmpty();
+        assertThat(call(facade, "told")).asString().doesNotContain("busy").isNotEmpty();
         assertThat(((CompletableFuture<?>) call(facade, "later")).get()).isEqualTo("later");
         assertThatThrownBy(() -> call(facade, "once")).hasRootCauseMessage("busy");
         assertThatThrownBy(() -> call(facade, "once")).hasRootCauseInstanceOf(dev.agentdlq.TaskDeferredException.class);
@@ -221,10 +222,10 @@ class FacadeTest {
         Object recorded = dlq.facade(target);
         assertHeals(dlq, () -> call(recorded, "work", "a"), "record", "{\"text\":\"a\"}", "\"a!\"");
         assertThat(recorded).isEqualTo(target).hasSameHashCodeAs(target).hasToString(target.toString());
-        assertThat(recorded).isEqualTo(recorded);
+        assertThat(List.of(recorded)).contains(recorded);
 
         Object single = dlq.facade(Single.INSTANCE);
-        assertHeals(dlq, () -> call(single, "count", 4L), "enum", "{\"number\":4}", "4");
+        assertHeals(dlq, () -> call(single, "count", 4L), "enum", "{\"number\":4}", "12");
 
         assertThat(call(dlq.facade(new Circle(1)), "shape")).isEqualTo("shape");
     }

@@ -10,6 +10,7 @@ import dev.agentdlq.TaskAttempt;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What the tests of wrappers have in common: tasks that fail at first, and one look at what became of a call. */
@@ -35,11 +36,15 @@ final class Failing {
         }
     }
 
+    private static Throwable cause(Throwable reflected) {
+        return Objects.requireNonNull(reflected.getCause());
+    }
+
     /** Makes a call that must fail, be kept with its arguments and succeed when it is retried. */
     static void assertHeals(AgentDlq dlq, ThrowingCallable call, String task, String payload, String result)
             throws Exception {
         Throwable thrown = catchThrowable(call);
-        Throwable failure = thrown instanceof InvocationTargetException reflected ? reflected.getCause() : thrown;
+        Throwable failure = thrown instanceof InvocationTargetException ? cause(thrown) : thrown;
         assertThat(failure).isExactlyInstanceOf(IOException.class).hasMessage("busy");
 
         DlqEntry entry = dlq.await(dlq.receipt(failure).orElseThrow().entryId(), PATIENCE)

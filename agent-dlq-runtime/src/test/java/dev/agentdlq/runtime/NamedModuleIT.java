@@ -22,12 +22,12 @@ class NamedModuleIT {
             import dev.agentdlq.AgentTask;
             import dev.agentdlq.Backoff;
             import dev.agentdlq.DlqEntry;
+            import dev.agentdlq.PayloadUpgrade;
             import dev.agentdlq.runtime.AgentDlq;
             import java.time.Duration;
+            import shop.data.Order;
 
             public class Application {
-                record Order(String id) {}
-
                 static class Tools {
                     private int calls;
 
@@ -38,6 +38,18 @@ class NamedModuleIT {
                         }
                         return order;
                     }
+
+                    @PayloadUpgrade("ship")
+                    private Object[] before(String id) {
+                        return new Object[] {new Order(id)};
+                    }
+                }
+
+                record Facts(Tools tools) {
+                    @AgentTask(type = "fact")
+                    String fact() {
+                        return "fact";
+                    }
                 }
 
                 public static void main(String[] arguments) throws Exception {
@@ -45,7 +57,8 @@ class NamedModuleIT {
                             .inMemory()
                             .captureDeadline(Duration.ofSeconds(20))
                             .build()) {
-                        Tools tools = dlq.wrap(new Tools());
+                        Tools tools = dlq.wrap(new Tools()LOOKUP);
+                        System.out.println(dlq.facade(new Facts(tools)LOOKUP).getClass().getModule());
                         dlq.start();
                         try {
                             tools.ship(new Order("#1"));
@@ -61,9 +74,11 @@ class NamedModuleIT {
     @TempDir
     Path folder = Path.of("");
 
-    private String run(String opening) throws Exception {
+    private String run(String opening, String lookup) throws Exception {
         Path sources = Files.createDirectories(folder.resolve("src/shop"));
-        Files.writeString(sources.resolve("Application.java"), APPLICATION);
+        Files.writeString(sources.resolve("Application.java"), APPLICATION.replace("LOOKUP", lookup));
+        Path data = Files.createDirectories(folder.resolve("src/shop/data"));
+        Files.writeString(data.resolve("Order.java"), "package shop.data; public record Order(String id) {}");
         Path moduleInfo = folder.resolve("src/module-info.java");
         Files.writeString(moduleInfo, "module com.shop { requires dev.agentdlq.runtime; " + opening + " }");
         Path classes = folder.resolve("classes");
@@ -78,7 +93,8 @@ class NamedModuleIT {
                         "-d",
                         classes.toString(),
                         moduleInfo.toString(),
-                        sources.resolve("Application.java").toString());
+                        sources.resolve("Application.java").toString(),
+                        data.resolve("Order.java").toString());
         assertThat(compiled).isZero();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -104,12 +120,29 @@ class NamedModuleIT {
 
     @Test
     void works_where_the_package_of_the_tools_is_open_to_the_runtime_and_to_the_json_library() throws Exception {
-        assertThat(run("opens shop to dev.agentdlq.runtime, com.fasterxml.jackson.databind;"))
+        String open = "opens shop to dev.agentdlq.runtime, com.fasterxml.jackson.databind;";
+        assertThat(run(open + open.replace("shop", "shop.data"), ""))
                 .contains("module com.shop RESOLVED {\"id\":\"#1\"}");
     }
 
     @Test
-    void says_what_to_open_where_it_is_not() throws Exception {
-        assertThat(run("")).contains("TaskDefinitionException").contains("must be open to dev.agentdlq.runtime");
+    void works_where_nothing_is_open_with_the_lookup_of_the_application() throws Exception {
+        assertThat(run("", ", java.lang.invoke.MethodHandles.lookup()"))
+                .contains("module com.shop" + System.lineSeparator() + "module com.shop RESOLVED {\"id\":\"#1\"}");
+    }
+
+    @Test
+    void says_what_to_open_or_to_pass_where_nothing_is_open() throws Exception {
+        assertThat(run("", ""))
+                .contains("TaskDefinitionException")
+                .contains("must be open to dev.agentdlq.runtime, but is not; pass MethodHandles.lookup() as a second"
+                        + " argument, or add 'opens shop to ");
+    }
+
+    @Test
+    void refuses_a_lookup_of_another_module() throws Exception {
+        assertThat(run("", ", java.lang.invoke.MethodHandles.publicLookup()"))
+                .contains("TaskDefinitionException")
+                .contains("must be what MethodHandles.lookup() returns in module com.shop, but is ");
     }
 }

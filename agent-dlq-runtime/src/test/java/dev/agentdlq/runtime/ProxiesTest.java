@@ -51,7 +51,7 @@ class ProxiesTest {
     static class Tools {
         private final String state = "state";
 
-        @AgentTask(backoff = @Backoff(delay = "1ms"))
+        @AgentTask(type = "Tools.work", backoff = @Backoff(delay = "1ms"))
         String work(String text) throws IOException {
             Failing.atFirst();
             return text + " with " + state;
@@ -93,6 +93,7 @@ class ProxiesTest {
         void pay() {}
 
         @Reconciles("pay")
+        @SuppressWarnings("UnusedMethod")
         private Optional<String> paid() {
             return Optional.empty();
         }
@@ -157,7 +158,7 @@ class ProxiesTest {
                 "\"shipped [#1]\"");
         assertThat(calls).containsExactly("plain", "ship", "ship");
         assertThat(AgentDlq.unwrap(wrapped)).isSameAs(proxy);
-        assertThat(wrapped).isEqualTo(wrapped).isNotEqualTo(proxy);
+        assertThat(List.of(wrapped)).contains(wrapped).doesNotContain((Orders) proxy);
     }
 
     private static boolean isNamed() throws NoSuchMethodException {

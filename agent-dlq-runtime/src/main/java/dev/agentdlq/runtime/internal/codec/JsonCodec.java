@@ -54,6 +54,15 @@ public final class JsonCodec implements PayloadCodec {
         this.maxBytes = maxBytes;
     }
 
+    /**
+     * Returns the module of the library that looks into the classes of arguments.
+     *
+     * @return the module
+     */
+    public static Module library() {
+        return JsonMapper.class.getModule();
+    }
+
     @Override
     public String id() {
         return ID;

@@ -16,18 +16,24 @@ import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.NamingStrategy;
 import net.bytebuddy.NamingStrategy.Suffixing.BaseNameResolver;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.field.FieldDescription;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.modifier.SyntheticState;
 import net.bytebuddy.description.modifier.Visibility;
+import net.bytebuddy.description.type.TypeDefinition;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.DynamicType.Builder.MethodDefinition.ReceiverTypeDefinition;
 import net.bytebuddy.dynamic.scaffold.subclass.ConstructorStrategy;
 import net.bytebuddy.implementation.FieldAccessor;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.implementation.MethodCall;
 import net.bytebuddy.implementation.StubMethod;
 import net.bytebuddy.implementation.attribute.MethodAttributeAppender;
-import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.assign.TypeCasting;
+import net.bytebuddy.implementation.bytecode.member.FieldAccess;
+import net.bytebuddy.implementation.bytecode.member.MethodVariableAccess;
 import net.bytebuddy.matcher.ElementMatcher;
 import net.bytebuddy.matcher.ElementMatchers;
 
@@ -39,39 +45,69 @@ final class WrapperShape {
     private final List<TaskDescriptor> tasks;
     private final Guards guards;
     private final Map<Method, Method> writtenByDeclared = new HashMap<>();
+    private final Exposure exposure;
 
     WrapperShape(Outline outline, List<TaskDescriptor> tasks, Guards guards) {
         this.outline = outline;
         this.tasks = tasks;
         this.guards = guards;
+        this.exposure = new Exposure(tasks, method -> writtenByDeclared.getOrDefault(method, method));
         if (outline.form() == Outline.Form.INTERFACES && !outline.type().isInterface()) {
             findWritten(outline.type());
         }
     }
 
     DynamicType.Unloaded<?> make() {
-        Class<?> type = outline.type();
-        Exposure exposure = new Exposure(tasks, method -> writtenByDeclared.getOrDefault(method, method));
-        DynamicType.Builder<?> builder = begin().implement(TaskWrapper.class)
-                .intercept(FieldAccessor.ofField(TARGET))
-                .method(Members.delegable(type))
-                .intercept(forward())
-                .transform(exposure)
-                .attribute(MethodAttributeAppender.ForInstrumentedMethod.EXCLUDING_RECEIVER)
-                .method(ElementMatchers.<MethodDescription>isEquals().and(Members.ownedByUser()))
-                .intercept(Advice.to(EqualsAdvice.class).wrap(forward()))
+        DynamicType.Builder<?> builder = begin().implement(TaskWrapper.class).intercept(FieldAccessor.ofField(TARGET));
+        FieldDescription target = builder.toTypeDescription()
+                .getDeclaredFields()
+                .filter(ElementMatchers.named(TARGET))
+                .getOnly();
+        ElementMatcher<MethodDescription> delegable = Members.delegable(outline.type());
+        builder = exposed(builder.method(delegable).intercept(forward(target, target.getType())));
+        for (Class<?> type : outline.interfaces()) {
+            ElementMatcher<MethodDescription> declaredThere =
+                    method -> method.getDeclaringType().asErasure().isAssignableFrom(type);
+            builder = exposed(builder.method(ElementMatchers.<MethodDescription>isVirtual()
+                            .and(declaredThere)
+                            .and(delegable))
+                    .intercept(forward(target, describe(type))));
+        }
+        builder = builder.method(ElementMatchers.<MethodDescription>isEquals().and(Members.ownedByUser()))
+                .intercept(Advice.to(EqualsAdvice.class).wrap(forward(target, target.getType())))
                 // One that ran on the wrapper would see empty fields.
                 .method(ElementMatchers.<MethodDescription>isFinalizer().and(Members.ownedByUser()))
                 .intercept(StubMethod.INSTANCE);
         for (int i = 0; i < tasks.size(); i++) {
-            String gate = Guards.GATE + i;
-            builder = builder.defineField(gate, TaskGate.class, Visibility.PRIVATE, SyntheticState.SYNTHETIC)
-                    .method(methodOf(tasks.get(i)))
-                    .intercept(guards.through(gate, tasks.get(i), forward()))
-                    .transform(exposure)
-                    .attribute(MethodAttributeAppender.ForInstrumentedMethod.EXCLUDING_RECEIVER);
+            builder = guarded(builder, target, tasks.get(i), Guards.GATE + i);
         }
         return builder.make();
+    }
+
+    private DynamicType.Builder<?> guarded(
+            DynamicType.Builder<?> builder, FieldDescription target, TaskDescriptor task, String gate) {
+        TypeDefinition callee = target.getType();
+        Class<?>[] parameters = task.erasedParameterTypes().toArray(Class<?>[]::new);
+        if (outline.form() == Outline.Form.INTERFACES) {
+            Method declared = InterfaceMethods.of(
+                            outline.type(), outline.interfaces(), task.methodName(), task.erasedParameterTypes())
+                    .orElseThrow(() -> WrapperClass.notInInterfaces(outline, task));
+            callee = describe(declared.getDeclaringClass());
+            parameters = declared.getParameterTypes();
+        }
+        return exposed(builder.defineField(gate, TaskGate.class, Visibility.PRIVATE, SyntheticState.SYNTHETIC)
+                .method(ElementMatchers.<MethodDescription>definedMethod(
+                        ElementMatchers.<MethodDescription.InDefinedShape>named(task.methodName())
+                                .and(ElementMatchers.takesArguments(parameters))))
+                .intercept(guards.through(gate, task, forward(target, callee))));
+    }
+
+    private DynamicType.Builder<?> exposed(ReceiverTypeDefinition<?> method) {
+        return method.transform(exposure).attribute(MethodAttributeAppender.ForInstrumentedMethod.EXCLUDING_RECEIVER);
+    }
+
+    private static TypeDescription describe(Class<?> type) {
+        return TypeDescription.ForLoadedType.of(type);
     }
 
     /** Begins a class that is named like its home; a fixed name would collide when a class is wrapped again. */
@@ -103,28 +139,13 @@ final class WrapperShape {
                 .toList();
     }
 
-    private static Implementation.Composable forward() {
-        return MethodCall.invokeSelf()
-                .onField(TARGET)
-                .withAllArguments()
-                .withAssigner(Assigner.DEFAULT, Assigner.Typing.DYNAMIC);
-    }
-
-    private ElementMatcher<MethodDescription> methodOf(TaskDescriptor task) {
-        Class<?>[] parameters = declaredParameters(task);
-        return ElementMatchers.<MethodDescription>definedMethod(
-                ElementMatchers.<MethodDescription.InDefinedShape>named(task.methodName())
-                        .and(ElementMatchers.takesArguments(parameters)));
-    }
-
-    private Class<?>[] declaredParameters(TaskDescriptor task) {
-        if (outline.form() == Outline.Form.INTERFACES) {
-            return InterfaceMethods.of(
-                            outline.type(), outline.interfaces(), task.methodName(), task.erasedParameterTypes())
-                    .map(Method::getParameterTypes)
-                    .orElseThrow(() -> WrapperClass.notInInterfaces(outline, task));
-        }
-        return task.erasedParameterTypes().toArray(Class<?>[]::new);
+    /** Calls the same method of the wrapped object, seen as a type that has it. */
+    private static Implementation forward(FieldDescription target, TypeDefinition callee) {
+        StackManipulation load = new StackManipulation.Compound(
+                MethodVariableAccess.loadThis(),
+                FieldAccess.forField(target).read(),
+                callee.equals(target.getType()) ? StackManipulation.Trivial.INSTANCE : TypeCasting.to(callee));
+        return MethodCall.invokeSelf().on(load, callee.asErasure()).withAllArguments();
     }
 
     private void findWritten(Class<?> type) {
