@@ -20,7 +20,7 @@ class WrappedClassesTest {
 
     abstract static class Store<T> {
         @AgentTask(type = "save", backoff = @Backoff(delay = "1ms"))
-        public T save(T item, List<? super T> more) throws IOException {
+        public T save(T item, List<T> more) throws IOException {
             Failing.atFirst();
             return item;
         }
@@ -41,11 +41,22 @@ class WrappedClassesTest {
     static class Overriding extends Store<Item> {
         @Override
         @AgentTask(type = "save", backoff = @Backoff(delay = "1ms"))
-        public Item save(Item item, List<? super Item> more) throws IOException {
+        public Item save(Item item, List<Item> more) throws IOException {
             Failing.atFirst();
             return new Item(item.name() + more.size());
         }
     }
+
+    /** The compiler gives its subclass, which is more visible, a bridge for each of its methods. */
+    abstract static class LessVisible {
+        @AgentTask(type = "seen", backoff = @Backoff(delay = "1ms"))
+        public String work(String text) throws IOException {
+            Failing.atFirst();
+            return text;
+        }
+    }
+
+    public static class MoreVisible extends LessVisible {}
 
     private static class Hidden {
         private final String state = "state";
@@ -122,6 +133,13 @@ class WrappedClassesTest {
     }
 
     @Test
+    void a_public_class_with_a_task_of_a_class_that_is_not() throws Exception {
+        MoreVisible tools = dlq.wrap(new MoreVisible());
+
+        assertHeals(dlq, () -> tools.work("a"), "seen", "{\"text\":\"a\"}", "\"a\"");
+    }
+
+    @Test
     void a_default_method_of_a_generic_interface() throws Exception {
         Counting<Long> counter = dlq.wrap(new Counter());
 
@@ -159,7 +177,7 @@ class WrappedClassesTest {
         Store<String> anonymous = dlq.wrap(new Store<String>() {
             @Override
             @AgentTask(backoff = @Backoff(delay = "1ms"))
-            public String save(String item, List<? super String> more) throws IOException {
+            public String save(String item, List<String> more) throws IOException {
                 Failing.atFirst();
                 return item + around;
             }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A class with its superclasses and then its interfaces, so that an overriding method comes before what it overrides.
@@ -24,8 +25,11 @@ final class Hierarchy {
         return List.copyOf(all);
     }
 
-    static String key(Method method) {
-        return method.getName() + Arrays.toString(method.getParameterTypes());
+    /** The same for a method and what it overrides, also where that one's parameters have the types of variables. */
+    static String key(Method method, TypeVariables variables) {
+        return Arrays.stream(method.getGenericParameterTypes())
+                .map(type -> Erasure.of(variables.resolve(type)).getName())
+                .collect(Collectors.joining(",", method.getName() + "(", ")"));
     }
 
     private static void addInterfaces(Class<?> type, Set<Class<?>> all) {

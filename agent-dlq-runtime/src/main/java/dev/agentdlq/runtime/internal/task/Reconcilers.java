@@ -34,11 +34,16 @@ final class Reconcilers {
     static Map<String, Reconciler> of(Class<?> owner, List<TaskDescriptor> tasks) {
         Map<String, Reconciler> reconcilersByTask = new TreeMap<>();
         Set<String> overridden = new HashSet<>();
+        TypeVariables variables = TypeVariables.of(owner);
         for (Class<?> declaring : Hierarchy.of(owner)) {
             for (Method method : declaring.getDeclaredMethods()) {
+                if (method.isSynthetic()) {
+                    continue;
+                }
                 Reconciles annotation = method.getAnnotation(Reconciles.class);
-                boolean hidden = !Modifier.isPrivate(method.getModifiers()) && !overridden.add(Hierarchy.key(method));
-                if (annotation != null && !method.isSynthetic() && !hidden) {
+                boolean hidden = !Modifier.isPrivate(method.getModifiers())
+                        && !overridden.add(Hierarchy.key(method, variables));
+                if (annotation != null && !hidden) {
                     TaskDescriptor task = taskOf(annotation.value(), method, tasks);
                     requireFit(owner, method, task);
                     Reconciler other =

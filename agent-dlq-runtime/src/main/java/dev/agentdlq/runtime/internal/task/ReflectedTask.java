@@ -40,7 +40,7 @@ record ReflectedTask(
                         .map(variables::resolve)
                         .toList(),
                 DebugNames.of(method),
-                sensitive(owner, method),
+                sensitive(owner, method, variables),
                 variables.resolve(method.getGenericReturnType()),
                 policy(annotation, name));
     }
@@ -65,11 +65,11 @@ record ReflectedTask(
     }
 
     /** A parameter stays sensitive where a method overrides the one that says so. */
-    private static Set<Integer> sensitive(Class<?> owner, Method method) {
+    private static Set<Integer> sensitive(Class<?> owner, Method method, TypeVariables variables) {
         Set<Integer> indexes = new HashSet<>();
         for (Class<?> declaring : Hierarchy.of(owner)) {
             for (Method declaration : declaring.getDeclaredMethods()) {
-                if (Hierarchy.key(declaration).equals(Hierarchy.key(method))) {
+                if (Hierarchy.key(declaration, variables).equals(Hierarchy.key(method, variables))) {
                     Parameter[] parameters = declaration.getParameters();
                     for (int i = 0; i < parameters.length; i++) {
                         if (parameters[i].isAnnotationPresent(Sensitive.class)) {

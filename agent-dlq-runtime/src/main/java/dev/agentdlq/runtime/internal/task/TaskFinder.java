@@ -66,12 +66,13 @@ public final class TaskFinder {
     static List<Method> taskMethods(Class<?> type) {
         List<Method> found = new ArrayList<>();
         Set<String> overridden = new HashSet<>();
+        TypeVariables variables = TypeVariables.of(type);
         for (Class<?> declaring : Hierarchy.of(type)) {
             for (Method method : declaring.getDeclaredMethods()) {
                 if (method.isBridge() || method.isSynthetic()) {
                     continue;
                 }
-                boolean first = Modifier.isPrivate(method.getModifiers()) || overridden.add(Hierarchy.key(method));
+                boolean first = Modifier.isPrivate(method.getModifiers()) || overridden.add(Hierarchy.key(method, variables));
                 if (first && method.isAnnotationPresent(AgentTask.class)) {
                     found.add(method);
                 }

@@ -106,12 +106,14 @@ public record UserClass(Class<?> type, Class<?> actual, List<Class<?>> interface
     }
 
     private static boolean addsTasks(Class<?> type, Class<?> superclass) {
-        List<String> inherited =
-                TaskFinder.taskMethods(superclass).stream().map(Hierarchy::key).toList();
+        TypeVariables variables = TypeVariables.of(type);
+        List<String> inherited = TaskFinder.taskMethods(superclass).stream()
+                .map(method -> Hierarchy.key(method, variables))
+                .toList();
         return Arrays.stream(type.getDeclaredMethods())
                 .anyMatch(method -> method.isAnnotationPresent(AgentTask.class)
                         && !method.isSynthetic()
-                        && !inherited.contains(Hierarchy.key(method)));
+                        && !inherited.contains(Hierarchy.key(method, variables)));
     }
 
     private static boolean hasOnlyInterfaces(Class<?> type) {
