@@ -3,12 +3,16 @@ package dev.agentdlq.runtime;
 
 import static dev.agentdlq.runtime.Failing.assertHeals;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Backoff;
+import dev.agentdlq.TaskDefinitionException;
+import dev.agentdlq.runtime.internal.intercept.TopLevelTools;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +61,8 @@ class WrappedClassesTest {
     }
 
     public static class MoreVisible extends LessVisible {}
+
+    static class FarFromHome extends TopLevelTools {}
 
     private static class Hidden {
         private final String state = "state";
@@ -137,6 +143,17 @@ class WrappedClassesTest {
         MoreVisible tools = dlq.wrap(new MoreVisible());
 
         assertHeals(dlq, () -> tools.work("a"), "seen", "{\"text\":\"a\"}", "\"a\"");
+    }
+
+    @Test
+    void a_task_that_only_its_own_package_sees_is_refused() {
+        for (ThrowingCallable door :
+                List.<ThrowingCallable>of(() -> dlq.wrap(new FarFromHome()), () -> dlq.facade(new FarFromHome()))) {
+            assertThatThrownBy(door)
+                    .isInstanceOf(TaskDefinitionException.class)
+                    .hasMessageContaining("task 'TopLevelTools.closed' (method 'closed')")
+                    .hasMessageContaining("it is declared in another package and not public; make it public");
+        }
     }
 
     @Test

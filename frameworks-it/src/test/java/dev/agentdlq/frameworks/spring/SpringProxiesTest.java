@@ -14,6 +14,7 @@ import dev.agentdlq.Reconciles;
 import dev.agentdlq.TaskAttempt;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.runtime.AgentDlqBuilder;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -97,11 +98,14 @@ class SpringProxiesTest {
     }
 
     private final Queue<String> intercepted = new ConcurrentLinkedQueue<>();
-    private final AgentDlq dlq = AgentDlq.builder()
-            .inMemory()
-            .pollInterval(Duration.ofMillis(20))
-            .captureDeadline(Duration.ofSeconds(20))
-            .build();
+    private final AgentDlq dlq = builder().build();
+
+    private static AgentDlqBuilder builder() {
+        return AgentDlq.builder()
+                .inMemory()
+                .pollInterval(Duration.ofMillis(20))
+                .captureDeadline(Duration.ofSeconds(20));
+    }
 
     @AfterEach
     void close() {
@@ -124,7 +128,7 @@ class SpringProxiesTest {
         return (T) factory.getProxy();
     }
 
-    private DlqEntry ended(ThrowingCallable call) throws Exception {
+    private static DlqEntry ended(AgentDlq dlq, ThrowingCallable call) throws Exception {
         Throwable thrown = catchThrowable(call);
         assertThat(thrown).isInstanceOf(IOException.class);
         return dlq.await(dlq.receipt(thrown).orElseThrow().entryId(), Duration.ofSeconds(60))
@@ -133,7 +137,7 @@ class SpringProxiesTest {
 
     private void assertOrders(Shop<Item> shop) throws Exception {
         dlq.start();
-        DlqEntry entry = ended(() -> shop.order("ana", new Item("cup")));
+        DlqEntry entry = ended(dlq, () -> shop.order("ana", new Item("cup")));
         assertThat(entry.status()).isEqualTo(FailureStatus.RESOLVED);
         assertThat(entry.payload()).isEqualTo("{\"customer\":\"ana\",\"item\":{\"name\":\"cup\"}}");
         assertThat(entry.result()).isEqualTo("[{\"name\":\"cup\"},{\"name\":\"ana of state\"}]");
@@ -184,18 +188,14 @@ class SpringProxiesTest {
     @Test
     void duplicates_and_retry_targets_go_by_the_class_behind_the_proxy() throws Exception {
         ShopTools proxy = subclassProxy(new ShopTools("state"));
-        try (AgentDlq supplied = AgentDlq.builder()
-                .inMemory()
-                .retryTarget(ShopTools.class, () -> proxy)
-                .build()) {
+        try (AgentDlq supplied =
+                builder().retryTarget(ShopTools.class, () -> proxy).build()) {
             supplied.start();
             ShopTools first = supplied.wrap(subclassProxy(new ShopTools("first")));
             Object second = supplied.wrap(factory(new ShopTools("second")).getProxy());
 
             assertThat(second).isNotSameAs(first);
-            Throwable thrown = catchThrowable(() -> first.order("ana", new Item("cup")));
-            assertThat(supplied.await(supplied.receipt(thrown).orElseThrow().entryId(), Duration.ofSeconds(60))
-                            .orElseThrow()
+            assertThat(ended(supplied, () -> first.order("ana", new Item("cup")))
                             .result())
                     .contains("ana of state");
         }
@@ -216,7 +216,8 @@ class SpringProxiesTest {
         assertThat(AgentDlq.unwrap(around)).isSameAs(AgentDlq.unwrap(wrapped));
         assertThat(AopUtils.getTargetClass(around)).isEqualTo(wrapped.getClass());
         dlq.start();
-        assertThat(ended(() -> around.order("ana", new Item("cup"))).status()).isEqualTo(FailureStatus.RESOLVED);
+        assertThat(ended(dlq, () -> around.order("ana", new Item("cup"))).status())
+                .isEqualTo(FailureStatus.RESOLVED);
         assertThat(intercepted).contains("order").doesNotHaveDuplicates();
         assertThat(dlq.review().stats().total()).isEqualTo(1);
     }
@@ -230,7 +231,8 @@ class SpringProxiesTest {
 
         assertThat(dlq.wrap(around)).isSameAs(around);
         dlq.start();
-        assertThat(ended(() -> around.order("ana", new Item("cup"))).status()).isEqualTo(FailureStatus.RESOLVED);
+        assertThat(ended(dlq, () -> around.order("ana", new Item("cup"))).status())
+                .isEqualTo(FailureStatus.RESOLVED);
         assertThat(dlq.review().stats().total()).isEqualTo(1);
     }
 
@@ -239,7 +241,7 @@ class SpringProxiesTest {
         Payments wrapped = dlq.wrap(subclassProxy(new Payments(List.of("i1"))));
         dlq.start();
 
-        DlqEntry entry = ended(() -> wrapped.pay("i1"));
+        DlqEntry entry = ended(dlq, () -> wrapped.pay("i1"));
 
         assertThat(entry.status()).isEqualTo(FailureStatus.RESOLVED);
         assertThat(entry.result()).isEqualTo("\"paid i1\"");

@@ -14,9 +14,9 @@ import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
 
 /**
- * The class of the wrappers of one user class, without constructors. It passes every call on to the wrapped instance
- * and leads those of tasks through their gates. It keeps annotations, generic signatures and parameter names, because
- * frameworks find tools by them. Immutable.
+ * The class of the wrappers of one user class. It has no constructor to call, passes every call on to the wrapped
+ * instance and leads those of tasks through their gates. It keeps annotations, generic signatures and parameter names,
+ * because frameworks find tools by them. Immutable.
  */
 public final class WrapperClass {
     private final List<TaskDescriptor> tasks;
@@ -117,15 +117,14 @@ public final class WrapperClass {
         }
     }
 
-    /** A bridge that calls an override without the annotation, or a method out of reach, would not be protected. */
+    /** A method that the wrapper's package does not see would not be protected. */
     private static void requireGuarded(Guards guards, Class<?> type, List<TaskDescriptor> tasks) {
         for (int i = 0; i < tasks.size(); i++) {
             if (!guards.isUsed(Guards.GATE + i)) {
                 TaskDescriptor task = tasks.get(i);
                 throw new TaskDefinitionException("task '" + task.type() + "' (method '" + task.methodName()
-                        + "') of class " + type.getName() + " must be a method that the wrapper can override, but it is"
-                        + " overridden without @AgentTask, or not visible in the class's package; annotate the"
-                        + " overriding method, or make it public");
+                        + "') of class " + type.getName() + " must be a method that the wrapper can override and"
+                        + " call, but it is declared in another package and not public; make it public");
             }
         }
     }

@@ -25,6 +25,7 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.DynamicType.Builder.MethodDefinition.ReceiverTypeDefinition;
 import net.bytebuddy.dynamic.scaffold.subclass.ConstructorStrategy;
+import net.bytebuddy.implementation.ExceptionMethod;
 import net.bytebuddy.implementation.FieldAccessor;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.implementation.MethodCall;
@@ -97,8 +98,9 @@ final class WrapperShape {
         }
         return exposed(builder.defineField(gate, TaskGate.class, Visibility.PRIVATE, SyntheticState.SYNTHETIC)
                 .method(ElementMatchers.<MethodDescription>definedMethod(
-                        ElementMatchers.<MethodDescription.InDefinedShape>named(task.methodName())
-                                .and(ElementMatchers.takesArguments(parameters))))
+                                ElementMatchers.<MethodDescription.InDefinedShape>named(task.methodName())
+                                        .and(ElementMatchers.takesArguments(parameters)))
+                        .and(Members.delegable(outline.type())))
                 .intercept(guards.through(gate, task, forward(target, callee))));
     }
 
@@ -124,6 +126,9 @@ final class WrapperShape {
             return byteBuddy
                     .subclass(type, ConstructorStrategy.Default.NO_CONSTRUCTORS)
                     .annotateType(notInherited(type))
+                    // For generators of subclasses, which want one though they do not call it.
+                    .defineConstructor(Visibility.PROTECTED, SyntheticState.SYNTHETIC)
+                    .intercept(ExceptionMethod.throwing(UnsupportedOperationException.class))
                     .defineField(TARGET, type, Visibility.PRIVATE, SyntheticState.SYNTHETIC);
         }
         return byteBuddy

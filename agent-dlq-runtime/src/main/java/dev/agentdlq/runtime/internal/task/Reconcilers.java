@@ -41,8 +41,8 @@ final class Reconcilers {
                     continue;
                 }
                 Reconciles annotation = method.getAnnotation(Reconciles.class);
-                boolean hidden = !Modifier.isPrivate(method.getModifiers())
-                        && !overridden.add(Hierarchy.key(method, variables));
+                boolean hidden =
+                        !Modifier.isPrivate(method.getModifiers()) && !overridden.add(Hierarchy.key(method, variables));
                 if (annotation != null && !hidden) {
                     TaskDescriptor task = taskOf(annotation.value(), method, tasks);
                     requireFit(owner, method, task);

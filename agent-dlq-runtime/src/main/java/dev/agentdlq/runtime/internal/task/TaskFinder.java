@@ -72,7 +72,8 @@ public final class TaskFinder {
                 if (method.isBridge() || method.isSynthetic()) {
                     continue;
                 }
-                boolean first = Modifier.isPrivate(method.getModifiers()) || overridden.add(Hierarchy.key(method, variables));
+                boolean first =
+                        Modifier.isPrivate(method.getModifiers()) || overridden.add(Hierarchy.key(method, variables));
                 if (first && method.isAnnotationPresent(AgentTask.class)) {
                     found.add(method);
                 }
