@@ -9,7 +9,6 @@ import dev.agentdlq.spi.NewEntry;
 import dev.agentdlq.spi.RepeatedCall;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +93,6 @@ final class Delivery {
         if (future.isDone()) {
             return future;
         }
-        return nanos > 0
-                ? future.copy().orTimeout(nanos, TimeUnit.NANOSECONDS)
-                : CompletableFuture.failedFuture(new TimeoutException());
+        return nanos > 0 ? Timer.within(nanos, future.copy()) : CompletableFuture.failedFuture(new TimeoutException());
     }
 }

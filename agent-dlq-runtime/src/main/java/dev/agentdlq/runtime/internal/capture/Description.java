@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,8 +86,7 @@ final class Description {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         Answer<Written> call = foreignCode.ask(failed.context(), loader, () -> arguments.write(failed));
         Answer<Verdict> verdict = foreignCode.ask(failed.context(), loader, () -> judge(failed));
-        return CompletableFuture.allOf(call.future(), verdict.future())
-                .orTimeout(deadlines.leftToDescribe(), TimeUnit.NANOSECONDS)
+        return Timer.within(deadlines.leftToDescribe(), CompletableFuture.allOf(call.future(), verdict.future()))
                 .handle((both, tooLate) -> {
                     call.giveUp();
                     verdict.giveUp();

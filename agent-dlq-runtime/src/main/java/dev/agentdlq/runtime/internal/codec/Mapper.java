@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
 import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -35,9 +34,18 @@ final class Mapper {
 
     private Mapper() {}
 
+    /** Creates a mapper that remembers the types that it has seen. The default factory does so for the whole JVM. */
     static JsonMapper create() {
-        return JsonMapper.builder(factory())
-                .typeFactory(TypeFactory.defaultInstance().withCache(ownTypes()))
+        return create(new LRUMap<>(16, 200));
+    }
+
+    /** Creates a mapper that lives as long as the JVM, and so must not remember classes of applications. */
+    static JsonMapper createForgetful() {
+        return create(new NoTypes());
+    }
+
+    private static JsonMapper create(LookupCache<Object, JavaType> types) {
+        JsonMapper mapper = JsonMapper.builder(factory())
                 .addModule(new Jdk8Module())
                 .addModule(new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID))
                 .addModule(new SimpleModule().addAbstractTypeMapping(Set.class, LinkedHashSet.class))
@@ -67,11 +75,9 @@ final class Mapper {
                                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
                 .build();
-    }
-
-    /** The default factory remembers types for the whole JVM, and so keeps the class loaders of applications. */
-    private static LookupCache<Object, JavaType> ownTypes() {
-        return new LRUMap<>(16, 200);
+        // Not before: a module that changes types makes a factory with a cache of its own.
+        mapper.setTypeFactory(mapper.getTypeFactory().withCache(types));
+        return mapper;
     }
 
     private static JsonFactory factory() {

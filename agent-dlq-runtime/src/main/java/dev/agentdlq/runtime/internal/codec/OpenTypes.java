@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** Finds declared types that do not say which classes come back, so that a number may come back as another one. */
 public final class OpenTypes {
-    private static final JsonMapper MAPPER = Mapper.create();
+    private static final JsonMapper MAPPER = Mapper.createForgetful();
 
     private final Set<JavaType> seen = new HashSet<>();
 

@@ -13,7 +13,7 @@ import java.util.List;
  * declared types. Immutable and thread-safe. Costs reflection: make one per task.
  */
 public final class RedactionPlan {
-    private static final JsonMapper MAPPER = Mapper.create();
+    private static final JsonMapper MAPPER = Mapper.createForgetful();
 
     private final List<String> names;
     private final List<PlanNode> nodes;
