@@ -218,7 +218,8 @@ class SpringProxiesTest {
         dlq.start();
         assertThat(ended(dlq, () -> around.order("ana", new Item("cup"))).status())
                 .isEqualTo(FailureStatus.RESOLVED);
-        assertThat(intercepted).contains("order").doesNotHaveDuplicates();
+        // A retry calls what is inside the wrapper.
+        assertThat(intercepted).containsOnlyOnce("order");
         assertThat(dlq.review().stats().total()).isEqualTo(1);
     }
 

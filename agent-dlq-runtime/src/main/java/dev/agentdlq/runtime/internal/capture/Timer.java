@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.capture;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +15,20 @@ final class Timer {
         ClassLoader loader = thread.getContextClassLoader();
         thread.setContextClassLoader(null);
         try {
-            CompletableFuture<?> unused = new CompletableFuture<>().orTimeout(1, TimeUnit.NANOSECONDS);
+            start();
         } finally {
             thread.setContextClassLoader(loader);
         }
     }
 
     private Timer() {}
+
+    /** Before JDK 24 a thread also keeps the protection domains of all who are on the stack that starts it. */
+    @SuppressWarnings("removal") // there is no other way to leave them out
+    private static void start() {
+        CompletableFuture<?> unused = AccessController.doPrivileged((PrivilegedAction<CompletableFuture<?>>)
+                () -> new CompletableFuture<>().orTimeout(1, TimeUnit.NANOSECONDS));
+    }
 
     static <T extends @Nullable Object> CompletableFuture<T> within(long nanos, CompletableFuture<T> future) {
         return future.orTimeout(nanos, TimeUnit.NANOSECONDS);
