@@ -74,6 +74,24 @@ public record TaskPolicy(
     }
 
     /**
+     * Returns the policy of a task that asks for nothing special.
+     *
+     * @return what an {@link AgentTask} annotation without attributes has
+     */
+    public static TaskPolicy defaults() {
+        return builder().build();
+    }
+
+    /**
+     * Starts a policy.
+     *
+     * @return a builder with the values of {@link #defaults()}
+     */
+    public static TaskPolicyBuilder builder() {
+        return new TaskPolicyBuilder();
+    }
+
+    /**
      * Reads the policy of an annotation.
      *
      * @param task the annotation

@@ -3,6 +3,7 @@ package dev.agentdlq.runtime;
 
 import dev.agentdlq.DlqEntry;
 import dev.agentdlq.EntryNotFoundException;
+import dev.agentdlq.JsonFunction;
 import dev.agentdlq.Receipt;
 import dev.agentdlq.Receipt.Storage;
 import dev.agentdlq.Repeats;
@@ -33,6 +34,7 @@ import dev.agentdlq.runtime.internal.task.TaskFinder;
 import dev.agentdlq.runtime.internal.task.TaskRegistry;
 import dev.agentdlq.runtime.internal.time.Alarm;
 import dev.agentdlq.spi.TaskDescriptor;
+import dev.agentdlq.spi.TaskPolicy;
 import dev.agentdlq.spi.TaskWrapper;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
@@ -85,6 +87,7 @@ public final class AgentDlq implements AutoCloseable {
     private final Capture capture;
     private final RetryWorker worker;
     private final Review review;
+    private final JsonTasks jsonTasks;
     private final @Nullable ShutdownHook shutdownHook;
     private final AtomicReference<State> state = new AtomicReference<>(State.BUILT);
 
@@ -137,6 +140,7 @@ public final class AgentDlq implements AutoCloseable {
                 settlements,
                 alarm,
                 type -> tasks.find(type).filter(BoundTask::isReconciled).isPresent());
+        this.jsonTasks = new JsonTasks(tasks, this::gateOf);
         this.shutdownHook = options.worker().shutdownHook() ? new ShutdownHook(worker::close) : null;
         supplied.forEach(capture::prepare);
         if (drainer != null) {
@@ -252,6 +256,31 @@ public final class AgentDlq implements AutoCloseable {
         return task.descriptor().policy().repeats() == Repeats.COALESCE
                 ? new RepeatedCalls(task, capture, open, views)
                 : null;
+    }
+
+    /**
+     * Protects a tool that has no Java method, such as one that an MCP server or a catalogue describes: its call is a
+     * name and JSON. Registering a type again replaces the function that retries call, so tools that are listed anew at
+     * each turn may be; the one that was listed last is the one that is called. Entries of a type that nobody has
+     * registered since the application started wait until somebody does.
+     *
+     * <pre>{@code
+     * JsonTask search = dlq.task("crm.search", TaskPolicy.builder().maxRetries(5).build(), json -> crm.post(json));
+     * String answer = search.call("{\"name\": \"Jo\"}");
+     * }</pre>
+     *
+     * @param type the stable name that is stored with every entry: 1 to 200 letters, digits, dots, dashes and
+     *     underscores
+     * @param policy how its failures are treated
+     * @param function what the tool does; held until {@link #close()} or until another one replaces it
+     * @return what to call in its place
+     * @throws TaskDefinitionException if the type is not one, belongs to a method, or was registered with another
+     *     policy
+     */
+    public JsonTask task(String type, TaskPolicy policy, JsonFunction function) {
+        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(function, "function");
+        return jsonTasks.add(Objects.requireNonNull(type, "type"), policy, function);
     }
 
     /**

@@ -163,6 +163,11 @@ class AsyncTasksTest {
     }
 
     @Test
+    void what_the_caller_gets_is_the_jdks_own_future_which_can_be_looked_into() {
+        assertThat(place().getClass()).isEqualTo(CompletableFuture.class);
+    }
+
+    @Test
     void what_somebody_else_cancels_is_not_captured_either_K3() {
         CompletableFuture<Order> given = place();
         target.originals.add(original.thenApply(order -> order));

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentdlq.AgentTask;
 import dev.agentdlq.Backoff;
+import dev.agentdlq.DlqEntry;
 import dev.agentdlq.Effect;
+import dev.agentdlq.OnResolved;
 import dev.agentdlq.Reconciles;
 import dev.agentdlq.TaskDefinitionException;
 import java.io.IOException;
@@ -100,6 +102,16 @@ class ProxiesTest {
     }
 
     static class Looking$$Generated extends Looking {}
+
+    static class Listening {
+        @AgentTask(type = "ship")
+        void ship() {}
+
+        @OnResolved("ship")
+        final void shipped(DlqEntry entry) {}
+    }
+
+    static class Listening$$Generated extends Listening {}
 
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final AgentDlq dlq = Failing.started();
@@ -230,5 +242,12 @@ class ProxiesTest {
                 .hasMessageContaining("method 'Looking.paid' must be callable on the proxy")
                 .hasMessageContaining("make it an overridable method");
         assertThat(dlq.wrap(new Looking())).isInstanceOf(Looking.class);
+    }
+
+    @Test
+    void a_method_that_is_told_of_successes_must_be_callable_on_the_proxy() {
+        assertThatThrownBy(() -> dlq.wrap(new Listening$$Generated()))
+                .isInstanceOf(TaskDefinitionException.class)
+                .hasMessageContaining("method 'Listening.shipped' must be callable on the proxy");
     }
 }

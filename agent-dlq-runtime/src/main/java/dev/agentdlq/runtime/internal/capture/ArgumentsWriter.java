@@ -85,7 +85,7 @@ final class ArgumentsWriter {
                             codec.id(),
                             codec.seal(failed.id(), task.type(), args),
                             plan.state,
-                            views.ofArguments(args, plan.redaction)),
+                            failed.task().isJson() ? jsonView(failed) : views.ofArguments(args, plan.redaction)),
                     failed.isRepeatable() ? repeatKey(failed.task(), args, failed.context()) : null);
         } catch (PayloadException unwritable) {
             // only our own exception's message is known to hold no values
@@ -135,8 +135,14 @@ final class ArgumentsWriter {
                 failed.id(),
                 task.type(),
                 why));
-        String view = views.ofUnstored(failed.arguments(), plan(task).redaction);
+        String view =
+                failed.task().isJson() ? jsonView(failed) : views.ofUnstored(failed.arguments(), plan(task).redaction);
         return new StoredCall(task.type(), failed.task().signature(), NO_CODEC, NO_BYTES, state, view);
+    }
+
+    /** Shows what the model wrote, and not a text with that in it. */
+    private String jsonView(FailedCall failed) {
+        return views.ofRawJson(String.valueOf(failed.arguments()[0]));
     }
 
     private Plan plan(TaskDescriptor task) {

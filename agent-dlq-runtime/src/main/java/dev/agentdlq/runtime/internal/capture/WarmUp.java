@@ -29,6 +29,14 @@ final class WarmUp implements Runnable {
         }
     }
 
+    /** Another one, whose arguments must be looked into. */
+    static class RecordTool {
+        record Sample(String text, List<String> texts) {}
+
+        @AgentTask(type = "agent-dlq.record-sample")
+        void fail(Sample sample) {}
+    }
+
     WarmUp(Description description) {
         this.description = description;
     }
@@ -47,6 +55,8 @@ final class WarmUp implements Runnable {
             for (int i = 0; i < ROUNDS; i++) {
                 describe(task, i);
             }
+            // last, because it is for wrapping, which fails nobody
+            TaskFinder.tasksOf(RecordTool.class).forEach(description::prepare);
         } catch (Throwable cold) {
             LOG.debug("capturing could not be warmed up", cold);
         }

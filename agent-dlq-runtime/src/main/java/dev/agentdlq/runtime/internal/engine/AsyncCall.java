@@ -80,29 +80,29 @@ final class AsyncCall implements InnerCall {
 
     /** Gives the caller a future that ends as the original does. */
     CompletableFuture<?> follow(CompletionStage<?> original) {
-        TaskFuture given = new TaskFuture(original);
+        TaskFuture future = new TaskFuture(original);
         original.whenComplete((value, thrown) -> {
             // A stage of somebody else's making may call twice.
             if (ended.compareAndSet(false, true)) {
-                end(given, value, thrown);
+                end(future, value, thrown);
             }
         });
-        return given;
+        return future.given();
     }
 
-    private void end(TaskFuture given, @Nullable Object value, @Nullable Throwable thrown) {
+    private void end(TaskFuture future, @Nullable Object value, @Nullable Throwable thrown) {
         try {
             CompletableFuture<?> kept = kept(thrown);
             CompletableFuture<Receipt> known = receipt;
             Throwable cause = failure;
             if (answer == Answer.FAILURE || known == null || cause == null || thrown == null) {
-                given.endAfter(kept, value, thrown);
+                future.endAfter(kept, value, thrown);
             } else {
-                given.endAfter(kept, () -> answer.to(known.join(), cause), thrown);
+                future.endAfter(kept, () -> answer.to(known.join(), cause), thrown);
             }
         } catch (Throwable trouble) {
             LOG.error("the end of call {} could not be noted; a person must look after it", id, trouble);
-            given.end(value, thrown);
+            future.end(value, thrown);
         }
     }
 

@@ -7,31 +7,34 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller of an asynchronous task gets: ends as the original does, and cancels it. */
-final class TaskFuture extends CompletableFuture<@Nullable Object> {
-    private final CompletionStage<?> original;
+/**
+ * Ends what the caller of an asynchronous task gets as the original ends, and cancels the original with it. The future
+ * itself is the JDK's own: what looks into results by reflection, as frameworks do, knows that class and no other.
+ */
+final class TaskFuture {
+    private final CompletableFuture<@Nullable Object> given = new CompletableFuture<>();
 
     TaskFuture(CompletionStage<?> original) {
-        this.original = original;
+        CompletionStage<?> unused = given.whenComplete((value, thrown) -> {
+            if (given.isCancelled()) {
+                AsyncResults.cancel(original);
+            }
+        });
     }
 
-    @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        if (!isDone()) {
-            AsyncResults.cancel(original);
-        }
-        return super.cancel(mayInterruptIfRunning);
+    CompletableFuture<?> given() {
+        return given;
     }
 
     void end(@Nullable Object value, @Nullable Throwable failure) {
         if (failure == null) {
-            complete(value);
+            given.complete(value);
         } else {
-            completeExceptionally(failure);
+            given.completeExceptionally(failure);
         }
     }
 
-    /** What depends on this future runs where captures are told of, not on the threads that write them. */
+    /** What depends on the future runs where captures are told of, not on the threads that write them. */
     void endAfter(CompletableFuture<?> kept, @Nullable Object value, @Nullable Throwable failure) {
         CompletionStage<?> unused = kept.whenComplete((done, impossible) -> end(value, failure));
     }
@@ -41,11 +44,11 @@ final class TaskFuture extends CompletableFuture<@Nullable Object> {
         CompletionStage<?> unused = kept.whenComplete((done, impossible) -> {
             Object instead = answer.get();
             if (instead instanceof TaskDeferredException deferred) {
-                completeExceptionally(deferred);
+                given.completeExceptionally(deferred);
             } else if (instead instanceof Throwable) {
-                completeExceptionally(failure);
+                given.completeExceptionally(failure);
             } else {
-                complete(instead);
+                given.complete(instead);
             }
         });
     }

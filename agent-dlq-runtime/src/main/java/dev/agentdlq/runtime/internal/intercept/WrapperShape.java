@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.NamingStrategy;
 import net.bytebuddy.NamingStrategy.Suffixing.BaseNameResolver;
@@ -74,10 +75,14 @@ final class WrapperShape {
                             .and(delegable))
                     .intercept(forward(target, describe(type))));
         }
-        builder = builder.method(ElementMatchers.<MethodDescription>isEquals().and(Members.ownedByUser()))
-                .intercept(Advice.to(EqualsAdvice.class).wrap(forward(target, target.getType())))
-                // One that ran on the wrapper would see empty fields.
-                .method(ElementMatchers.<MethodDescription>isFinalizer().and(Members.ownedByUser()))
+        if (hasOwnEquals()) {
+            builder = builder.method(
+                            ElementMatchers.<MethodDescription>isEquals().and(Members.ownedByUser()))
+                    .intercept(Advice.to(EqualsAdvice.class).wrap(forward(target, target.getType())));
+        }
+        // One that ran on the wrapper would see empty fields.
+        builder = builder.method(
+                        ElementMatchers.<MethodDescription>isFinalizer().and(Members.ownedByUser()))
                 .intercept(StubMethod.INSTANCE);
         for (int i = 0; i < tasks.size(); i++) {
             builder = guarded(builder, target, tasks.get(i), Guards.GATE + i);
@@ -106,6 +111,13 @@ final class WrapperShape {
 
     private DynamicType.Builder<?> exposed(ReceiverTypeDefinition<?> method) {
         return method.transform(exposure).attribute(MethodAttributeAppender.ForInstrumentedMethod.EXCLUDING_RECEIVER);
+    }
+
+    /** Reading the class file of an advice takes long. */
+    private boolean hasOwnEquals() {
+        return Stream.concat(Stream.of(outline.type()), outline.interfaces().stream())
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .anyMatch(method -> method.getName().equals("equals") && method.getDeclaringClass() != Object.class);
     }
 
     private static TypeDescription describe(Class<?> type) {

@@ -96,13 +96,21 @@ final class Attempt {
         if (reconciled != null) {
             return reconciled;
         }
-        Object result;
+        Object value;
         try {
-            result = invoke(held, task, target, arguments, longest);
+            value = Outcomes.valueOf(invoke(held, task, target, arguments, longest));
         } catch (Throwable failure) {
             return failed(held, task, failure);
         }
-        return succeeded(claim, execution.views().ofResult(Outcomes.valueOf(result), resultType(task)));
+        note(held, task, target, value);
+        return succeeded(claim, execution.views().ofResult(value, resultType(task)));
+    }
+
+    /** Keeps the very result for those who are told of it, and only for them. */
+    private static void note(HeldClaim held, BoundTask task, Object target, @Nullable Object value) {
+        if (!task.resolvedMethods().isEmpty()) {
+            held.succeed(new Success(task, target, value));
+        }
     }
 
     private static Type resultType(BoundTask task) {
@@ -161,6 +169,7 @@ final class Attempt {
             return unanswered(held, task, failure);
         }
         if (found != null) {
+            note(held, task, target, found);
             String result = execution.views().ofResult(found, resultType(task));
             return new Settlement.Reconciled(claim.key(), node, result);
         }

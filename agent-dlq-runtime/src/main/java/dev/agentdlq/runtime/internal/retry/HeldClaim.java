@@ -21,6 +21,7 @@ final class HeldClaim {
     private boolean timedOut;
     private boolean interrupted;
     private long interruptedAt;
+    private @Nullable Success success;
 
     private enum State {
         WAITING,
@@ -99,6 +100,16 @@ final class HeldClaim {
     /** Returns whether the task's method was entered, so that its effect may have happened. */
     synchronized boolean isEntered() {
         return entered;
+    }
+
+    /** It has succeeded, and somebody is to be told when that is stored. */
+    synchronized void succeed(Success what) {
+        success = what;
+    }
+
+    /** Returns what is to be told when its result is stored; null if nobody is told. */
+    synchronized @Nullable Success success() {
+        return success;
     }
 
     /** Sees to it that it does not begin; returns false if it has begun, or was withdrawn before. */

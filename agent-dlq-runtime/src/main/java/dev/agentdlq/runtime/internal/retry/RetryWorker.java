@@ -46,7 +46,8 @@ public final class RetryWorker implements AutoCloseable {
     private final Watchdog watchdog;
     private final Reaper reaper;
     private final Outlook outlook;
-    private final Runners runners = new Runners(this::run);
+    private final Runners<HeldClaim> runners = new Runners<>(this::run, "agent-dlq-worker-");
+    private final ResolvedCalls resolvedCalls;
     private final Loops loops;
     private final Loop claiming;
     private final Loop keepingLeases;
@@ -88,6 +89,7 @@ public final class RetryWorker implements AutoCloseable {
         this.watchdog = new Watchdog(leases, attempt, slots, settler, settings.maxRunTime(), nanoTime);
         this.reaper = new Reaper(store, teller, settings.lease(), this::lookAtOnce, nanoTime);
         this.outlook = new Outlook(store, execution.tasks(), nanoTime);
+        this.resolvedCalls = new ResolvedCalls(store, settings, this::roomMade, nanoTime);
         this.loops = new Loops(settings.pollInterval());
         this.claiming = loops.add("agent-dlq-claim", this::claimAndWait);
         this.keepingLeases = loops.add("agent-dlq-lease", this::extendAndWait);
@@ -112,7 +114,7 @@ public final class RetryWorker implements AutoCloseable {
         runners.startOne();
         // before the room is measured, so that whoever makes room from now on rings
         waitsForRoom = true;
-        boolean isIdle = slots.isIdle() && settler.backlog() == 0;
+        boolean isIdle = slots.isIdle() && settler.backlog() == 0 && resolvedCalls.backlog() == 0;
         boolean again = switch (suspectLane.next(isIdle, step::isSuspectDue)) {
             case NORMAL -> claimNormal();
             case SUSPECT -> !claimSuspect();
@@ -151,7 +153,7 @@ public final class RetryWorker implements AutoCloseable {
     }
 
     private int roomForResults() {
-        return Math.max(SMALLEST_BACKLOG, settings.concurrency()) - settler.backlog();
+        return Math.max(SMALLEST_BACKLOG, settings.concurrency()) - settler.backlog() - resolvedCalls.backlog();
     }
 
     private void begin(List<HeldClaim> claims) {
@@ -170,7 +172,7 @@ public final class RetryWorker implements AutoCloseable {
                 waitedFor = held.end();
                 // what a stop has interrupted is given back; what must not be repeated is not
                 if (waitedFor && (!abandoned || isFinal(settlement) || !attempt.canBeGivenBack(held))) {
-                    settler.add(held, settlement);
+                    settler.add(held, settlement, resolvedCalls::stored);
                 }
             } else if (!held.isWithdrawn()) {
                 leases.drop(held.claim().key());
@@ -235,6 +237,7 @@ public final class RetryWorker implements AutoCloseable {
 
     private void watchAndWait() throws InterruptedException {
         watchdog.look();
+        resolvedCalls.look();
         // also for the slots of what was left behind
         roomMade();
         sleep(WATCH_INTERVAL, 0);
@@ -256,19 +259,22 @@ public final class RetryWorker implements AutoCloseable {
     }
 
     /**
-     * Stops claiming, waits for running attempts, interrupts those that need longer than the grace, gives their claims
-     * back with the attempt not counted, and ends the threads; leases are kept until then. An interrupt of the calling
-     * thread does not cut it short. Idempotent.
+     * Stops claiming, waits for running attempts and for who is told of them, interrupts those that need longer than
+     * the grace, gives their claims back with the attempt not counted, and ends the threads; leases are kept until
+     * then. An interrupt of the calling thread does not cut it short. Idempotent.
      *
      * @throws IllegalStateException on a thread of this worker, which would wait for itself
      */
     @Override
     public void close() {
         Thread current = Thread.currentThread();
-        if (loops.isOwn(current) || leases.all().stream().anyMatch(held -> held.isRunningOn(current))) {
+        if (loops.isOwn(current)
+                || resolvedCalls.isRunningOn(current)
+                || leases.all().stream().anyMatch(held -> held.isRunningOn(current))) {
             throw new IllegalStateException("close() must not be called by a task or listener on a thread of the queue,"
                     + " which would wait for itself; call it on another thread");
         }
+        long begin = nanoTime.getAsLong();
         claiming.signalStop();
         if (!awaitIdle(settings.grace())) {
             LOG.info("{} attempts did not end within {} and are interrupted", slots.running(), settings.grace());
@@ -283,7 +289,18 @@ public final class RetryWorker implements AutoCloseable {
         } finally {
             keepingLeases.stop(STOP_PATIENCE);
             runners.shutdown();
+            tellRest(settings.grace().minusNanos(nanoTime.getAsLong() - begin));
         }
+    }
+
+    /** What is resolved is told of, if that does not take longer than the rest of the grace. */
+    private void tellRest(Duration restOfGrace) {
+        long patience = Math.max(restOfGrace.toNanos(), STOP_PATIENCE.toNanos());
+        if (!Uninterruptibly.run(resolvedCalls::awaitIdle, patience)) {
+            resolvedCalls.abandon();
+            boolean unused = Uninterruptibly.run(resolvedCalls::awaitIdle, STOP_PATIENCE.toNanos());
+        }
+        resolvedCalls.shutdown();
     }
 
     /** Lets nothing begin any more, and interrupts what has. */

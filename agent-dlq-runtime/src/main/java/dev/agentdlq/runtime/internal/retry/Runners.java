@@ -17,40 +17,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that execute claims: virtual ones where the JDK has them, else as many platform threads as are needed at
- * once. A thread that has ended one claim takes the next; another thread is started only as long as claims wait, and
- * one at a time, so that claims which end at once do not cost a thread change each. Thread-safe.
+ * The threads that execute claims, or what follows them: virtual ones where the JDK has them, else as many platform
+ * threads as are needed at once. A thread that has ended one claim takes the next; another thread is started only as
+ * long as claims wait, and one at a time, so that claims which end at once do not cost a thread change each.
+ * Thread-safe.
  */
-final class Runners {
+final class Runners<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Runners.class);
-    private static final String NAME = "agent-dlq-worker-";
 
-    private final Queue<HeldClaim> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean starting = new AtomicBoolean();
-    private final Consumer<HeldClaim> work;
+    private final Consumer<T> work;
     private final Executor threads;
     private final Runnable shutdown;
 
-    Runners(Consumer<HeldClaim> work, Executor threads) {
+    Runners(Consumer<T> work, Executor threads) {
         this.work = work;
         this.threads = threads;
         this.shutdown = () -> {};
     }
 
-    Runners(Consumer<HeldClaim> work) {
+    /**
+     * Creates threads.
+     *
+     * @param name what their names begin with
+     */
+    Runners(Consumer<T> work, String name) {
         this.work = work;
-        ThreadFactory virtual = virtualThreads();
+        ThreadFactory virtual = virtualThreads(name);
         if (virtual != null) {
             threads = task -> virtual.newThread(task).start();
             shutdown = () -> {};
         } else {
-            ExecutorService pool = Executors.newCachedThreadPool(platformThreads());
+            ExecutorService pool = Executors.newCachedThreadPool(platformThreads(name));
             threads = pool;
             shutdown = pool::shutdown;
         }
     }
 
-    void execute(List<HeldClaim> claims) {
+    void execute(List<T> claims) {
         waiting.addAll(claims);
         startOne();
     }
@@ -68,7 +73,7 @@ final class Runners {
     }
 
     private void takeTurns() {
-        HeldClaim next = waiting.poll();
+        T next = waiting.poll();
         starting.set(false);
         while (next != null) {
             startAnother();
@@ -93,21 +98,21 @@ final class Runners {
         shutdown.run();
     }
 
-    private static ThreadFactory platformThreads() {
+    private static ThreadFactory platformThreads(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(null, task, NAME + number.incrementAndGet(), 0, false);
+            Thread thread = new Thread(null, task, name + number.incrementAndGet(), 0, false);
             thread.setDaemon(true);
             return thread;
         };
     }
 
     /** The JDK has them from 21 on, and this is compiled for 17. */
-    private static @Nullable ThreadFactory virtualThreads() {
+    private static @Nullable ThreadFactory virtualThreads(String name) {
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
             Class<?> type = Class.forName("java.lang.Thread$Builder");
-            type.getMethod("name", String.class, long.class).invoke(builder, NAME, 1L);
+            type.getMethod("name", String.class, long.class).invoke(builder, name, 1L);
             type.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
             return (ThreadFactory) type.getMethod("factory").invoke(builder);
         } catch (NoSuchMethodException | ClassNotFoundException older) {

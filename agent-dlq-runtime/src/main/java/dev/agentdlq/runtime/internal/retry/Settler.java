@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,15 +46,16 @@ final class Settler {
     /**
      * A result on its way.
      *
+     * @param onStored is told when the store has taken it, and throws nothing
      * @param uncertain whether the store has reported trouble with it, so that it may be stored all the same
      */
-    private record Result(HeldClaim held, Settlement settlement, boolean uncertain) {
+    private record Result(HeldClaim held, Settlement settlement, Consumer<HeldClaim> onStored, boolean uncertain) {
         Claim claim() {
             return held.claim();
         }
 
         Result doubted() {
-            return new Result(held, settlement, true);
+            return new Result(held, settlement, onStored, true);
         }
     }
 
@@ -66,8 +68,12 @@ final class Settler {
     }
 
     void add(HeldClaim held, Settlement settlement) {
+        add(held, settlement, unused -> {});
+    }
+
+    void add(HeldClaim held, Settlement settlement, Consumer<HeldClaim> onStored) {
         unstored.add(held.claim().key());
-        results.add(new Result(held, settlement, false));
+        results.add(new Result(held, settlement, onStored, false));
     }
 
     /** Waits for results, at most for a while, and stores them. On trouble with the store they join the queue again. */
@@ -141,6 +147,7 @@ final class Settler {
         if (accepted || (result.uncertain() && isStored(result))) {
             forget(result);
             teller.tell(result.claim(), result.settlement());
+            result.onStored().accept(result.held());
         } else {
             drop(result, why);
         }

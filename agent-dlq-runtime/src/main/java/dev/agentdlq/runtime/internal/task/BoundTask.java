@@ -2,8 +2,10 @@
 package dev.agentdlq.runtime.internal.task;
 
 import dev.agentdlq.Effect;
+import dev.agentdlq.JsonFunction;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
+import dev.agentdlq.spi.TaskPolicy;
 import dev.agentdlq.spi.TaskWrapper;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -20,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor the task
  * @param owner the class with the task
  * @param targets returns the object for a retry
- * @param signature the text of its parameters
+ * @param signature the text of its parameters; {@link Signature#JSON} where it has no method
  * @param upgrades lead stored calls of other parameters to it
  * @param reconciler finds out whether its effect has happened; null if it has none
+ * @param resolvedMethods are told when a deferred call has succeeded
  */
 public record BoundTask(
         TaskDescriptor descriptor,
@@ -30,15 +33,17 @@ public record BoundTask(
         Supplier<? extends @Nullable Object> targets,
         String signature,
         List<Upgrade> upgrades,
-        @Nullable Reconciler reconciler) {
+        @Nullable Reconciler reconciler,
+        List<ResolvedMethod> resolvedMethods) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public BoundTask {
         upgrades = List.copyOf(upgrades);
+        resolvedMethods = List.copyOf(resolvedMethods);
     }
 
     /**
-     * Binds a task.
+     * Binds a task that tells nobody of its late successes.
      *
      * @param descriptor the task
      * @param owner the class with the task
@@ -54,7 +59,45 @@ public record BoundTask(
             List<Upgrade> upgrades,
             @Nullable Reconciler reconciler) {
         String signature = Signature.of(descriptor.parameterTypes(), descriptor.parameterNames());
-        return new BoundTask(descriptor, owner, targets, signature, upgrades, reconciler);
+        return new BoundTask(descriptor, owner, targets, signature, upgrades, reconciler, List.of());
+    }
+
+    /**
+     * Binds the task to methods that are told when a deferred call has succeeded.
+     *
+     * @param methods the methods
+     * @return the task with them
+     */
+    BoundTask telling(List<ResolvedMethod> methods) {
+        return new BoundTask(descriptor, owner, targets, signature, upgrades, reconciler, methods);
+    }
+
+    /**
+     * Binds a task without a method.
+     *
+     * @param type its stable name
+     * @param policy how its failures are treated
+     * @param latest returns the function for a retry
+     * @return the bound task
+     */
+    static BoundTask ofJson(String type, TaskPolicy policy, LatestFunction latest) {
+        return new BoundTask(
+                new JsonDescriptor(type, policy),
+                JsonFunction.class,
+                latest,
+                Signature.JSON,
+                List.of(),
+                null,
+                List.of());
+    }
+
+    /**
+     * Returns whether it has no method, and its one argument is the JSON that a model wrote.
+     *
+     * @return true for a function of JSON
+     */
+    public boolean isJson() {
+        return descriptor instanceof JsonDescriptor;
     }
 
     /**

@@ -2,8 +2,10 @@
 package dev.agentdlq.runtime.internal.task;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,22 @@ final class Hierarchy {
         Set<Class<?>> all = new LinkedHashSet<>(classes);
         classes.forEach(c -> addInterfaces(c, all));
         return List.copyOf(all);
+    }
+
+    /** Returns the methods that an object of a class has: no overridden ones, and private ones of each class. */
+    static List<Method> methodsOf(Class<?> type) {
+        List<Method> methods = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        TypeVariables variables = TypeVariables.of(type);
+        for (Class<?> declaring : of(type)) {
+            for (Method method : declaring.getDeclaredMethods()) {
+                if (!method.isSynthetic()
+                        && (Modifier.isPrivate(method.getModifiers()) || taken.add(key(method, variables)))) {
+                    methods.add(method);
+                }
+            }
+        }
+        return methods;
     }
 
     /** The same for a method and what it overrides, also where that one's parameters have the types of variables. */

@@ -14,9 +14,11 @@ final class ProxyRules {
     /** Checks the methods that the engine calls beside those of tasks. */
     static void requireCallable(BoundTask task, UserClass user) {
         Reconciler reconciler = task.reconciler();
-        Stream.concat(
+        Stream.of(
                         task.upgrades().stream().map(Upgrade::method),
-                        reconciler == null ? Stream.of() : Stream.of(reconciler.method()))
+                        task.resolvedMethods().stream().map(ResolvedMethod::method),
+                        reconciler == null ? Stream.<Method>of() : Stream.of(reconciler.method()))
+                .flatMap(methods -> methods)
                 .filter(method -> user.isProxy() && !Modifier.isStatic(method.getModifiers()))
                 .forEach(method -> requireCallable(method, user));
     }

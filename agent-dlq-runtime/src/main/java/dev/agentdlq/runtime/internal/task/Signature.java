@@ -21,6 +21,9 @@ public final class Signature {
     /** Stands for the signature where a call was not bound to any method. */
     public static final String UNBOUND = "unbound";
 
+    /** Stands for the signature of a task that takes JSON as it is, and so accepts whatever was stored. */
+    public static final String JSON = "json";
+
     private static final Pattern NO_NAME = Pattern.compile("arg[0-9]+");
 
     private Signature() {}
@@ -52,6 +55,9 @@ public final class Signature {
         if (one.equals(other)) {
             return true;
         }
+        if (!isOfMethod(one) || !isOfMethod(other)) {
+            return false;
+        }
         List<String> ones = parameters(one);
         List<String> others = parameters(other);
         boolean named = hasNames(ones) && hasNames(others);
@@ -60,6 +66,10 @@ public final class Signature {
                         .map(Signature::type)
                         .toList()
                         .equals(others.stream().map(Signature::type).toList());
+    }
+
+    private static boolean isOfMethod(String signature) {
+        return signature.startsWith("(");
     }
 
     private static boolean hasNames(List<String> parameters) {

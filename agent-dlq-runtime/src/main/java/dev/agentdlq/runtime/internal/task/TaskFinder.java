@@ -9,7 +9,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Finds the tasks of a class: generated at compile time where the class was compiled with the processor. */
 public final class TaskFinder {
-    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+    static final Pattern TYPE = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private TaskFinder() {}
 
@@ -64,22 +63,9 @@ public final class TaskFinder {
     }
 
     static List<Method> taskMethods(Class<?> type) {
-        List<Method> found = new ArrayList<>();
-        Set<String> overridden = new HashSet<>();
-        TypeVariables variables = TypeVariables.of(type);
-        for (Class<?> declaring : Hierarchy.of(type)) {
-            for (Method method : declaring.getDeclaredMethods()) {
-                if (method.isBridge() || method.isSynthetic()) {
-                    continue;
-                }
-                boolean first =
-                        Modifier.isPrivate(method.getModifiers()) || overridden.add(Hierarchy.key(method, variables));
-                if (first && method.isAnnotationPresent(AgentTask.class)) {
-                    found.add(method);
-                }
-            }
-        }
-        return found;
+        return Hierarchy.methodsOf(type).stream()
+                .filter(method -> method.isAnnotationPresent(AgentTask.class))
+                .toList();
     }
 
     private static void requireNone(int forbidden, Method method) {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.agentdlq.runtime.internal.task;
 
+import dev.agentdlq.JsonFunction;
 import dev.agentdlq.TaskDefinitionException;
 import dev.agentdlq.spi.TaskDescriptor;
+import dev.agentdlq.spi.TaskPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,10 +76,45 @@ public final class TaskRegistry {
         return suppliedByOwner.containsKey(owner);
     }
 
+    /**
+     * Adds a task without a method, or replaces the function that its retries call.
+     *
+     * @param type its stable name
+     * @param policy how its failures are treated
+     * @param function what it does
+     * @return the task, the same one for the same type
+     * @throws TaskDefinitionException if the name is not one, is taken by a method, or had another policy
+     */
+    public synchronized BoundTask addJson(String type, TaskPolicy policy, JsonFunction function) {
+        if (!TaskFinder.TYPE.matcher(type).matches()) {
+            throw new TaskDefinitionException("a task type must be 1 to 200 letters, digits, dots, dashes and"
+                    + " underscores, but was '" + type + "'; rename it");
+        }
+        BoundTask present = tasksByType.get(type);
+        if (present == null) {
+            BoundTask added = BoundTask.ofJson(type, policy, new LatestFunction(function));
+            tasksByType.put(type, added);
+            return added;
+        }
+        if (!(present.targets() instanceof LatestFunction latest)) {
+            throw new TaskDefinitionException("the task type '" + type + "' is taken by a method of "
+                    + present.owner().getName() + "; give one of the two another type");
+        }
+        if (!present.descriptor().policy().equals(policy)) {
+            throw new TaskDefinitionException("the task '" + type
+                    + "' must keep its policy as long as the queue is open, but was registered with "
+                    + present.descriptor().policy() + " and now with " + policy
+                    + "; register it with the same policy, or under another type");
+        }
+        latest.replaceBy(function);
+        return present;
+    }
+
     private List<BoundTask> bind(
             Class<?> owner, List<TaskDescriptor> tasks, Supplier<? extends @Nullable Object> targets) {
         Map<String, List<Upgrade>> upgradesByTask = Upgrades.of(owner, tasks);
         Map<String, Reconciler> reconcilersByTask = Reconcilers.of(owner, tasks);
+        Map<String, List<ResolvedMethod>> resolvedMethodsByTask = ResolvedMethods.of(owner, tasks);
         List<BoundTask> bound = new ArrayList<>();
         for (TaskDescriptor task : tasks) {
             BoundTask present = tasksByType.get(task.type());
@@ -85,11 +122,12 @@ public final class TaskRegistry {
                 throw new TaskDefinitionException(taken(task, present, owner));
             }
             bound.add(BoundTask.of(
-                    task,
-                    owner,
-                    targets,
-                    upgradesByTask.getOrDefault(task.type(), List.of()),
-                    reconcilersByTask.get(task.type())));
+                            task,
+                            owner,
+                            targets,
+                            upgradesByTask.getOrDefault(task.type(), List.of()),
+                            reconcilersByTask.get(task.type()))
+                    .telling(resolvedMethodsByTask.getOrDefault(task.type(), List.of())));
         }
         return bound;
     }
@@ -106,6 +144,10 @@ public final class TaskRegistry {
     }
 
     private static String taken(TaskDescriptor task, BoundTask present, Class<?> owner) {
+        if (present.isJson()) {
+            return "the task type '" + task.type() + "' of " + owner.getName()
+                    + " is taken by a task without a method; give one of the two another type";
+        }
         return present.owner() == owner
                 ? "another instance of " + owner.getName()
                         + " is wrapped already, and retries would not know which of the two to call; wrap one instance"

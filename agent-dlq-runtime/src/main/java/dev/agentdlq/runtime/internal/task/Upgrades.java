@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** Finds the methods of a class that upgrade stored calls. */
 final class Upgrades {
+    private static final Companions<PayloadUpgrade> UPGRADES =
+            new Companions<>(PayloadUpgrade.class, PayloadUpgrade::value);
+
     private Upgrades() {}
 
     /**
@@ -26,31 +28,15 @@ final class Upgrades {
      */
     static Map<String, List<Upgrade>> of(Class<?> owner, List<TaskDescriptor> tasks) {
         Map<String, List<Upgrade>> upgradesByTask = new TreeMap<>();
-        for (Class<?> declaring : Hierarchy.of(owner)) {
-            for (Method method : declaring.getDeclaredMethods()) {
-                PayloadUpgrade annotation = method.getAnnotation(PayloadUpgrade.class);
-                if (annotation != null && !method.isSynthetic()) {
-                    TaskDescriptor task = taskOf(annotation.value(), method, tasks);
-                    add(upgradesByTask.computeIfAbsent(task.type(), unused -> new ArrayList<>()), owner, method, task);
-                }
-            }
-        }
+        UPGRADES.in(owner, tasks)
+                .forEach((method, task) -> add(
+                        upgradesByTask.computeIfAbsent(task.type(), unused -> new ArrayList<>()), owner, method, task));
         return upgradesByTask;
-    }
-
-    private static TaskDescriptor taskOf(String type, Method method, List<TaskDescriptor> tasks) {
-        return tasks.stream()
-                .filter(task -> task.type().equals(type))
-                .findFirst()
-                .orElseThrow(() -> refused(
-                        method,
-                        "must name a task of its class, but '" + type + "' is not one of "
-                                + tasks.stream().map(TaskDescriptor::type).toList()));
     }
 
     private static void add(List<Upgrade> upgrades, Class<?> owner, Method method, TaskDescriptor task) {
         if (method.getReturnType() != Object[].class) {
-            throw refused(
+            throw UPGRADES.refused(
                     method,
                     "must return Object[], the arguments of the task as it is now, but returns "
                             + method.getReturnType().getName());
@@ -61,22 +47,17 @@ final class Upgrades {
                 .toList();
         Upgrade upgrade = new Upgrade(Modules.accessible(method), types, Signature.of(types, DebugNames.of(method)));
         if (Signature.areSame(upgrade.signature(), Signature.of(task.parameterTypes(), task.parameterNames()))) {
-            throw refused(method, "must have the parameters that the task had before, but has those that it has now");
+            throw UPGRADES.refused(
+                    method, "must have the parameters that the task had before, but has those that it has now");
         }
         for (Upgrade other : upgrades) {
             if (Signature.areSame(upgrade.signature(), other.signature())) {
-                throw refused(
+                throw UPGRADES.refused(
                         method,
                         "must have parameters of its own, but '"
                                 + other.method().getName() + "' has the same");
             }
         }
         upgrades.add(upgrade);
-    }
-
-    private static TaskDefinitionException refused(Method method, String rule) {
-        return new TaskDefinitionException("@PayloadUpgrade method '"
-                + Objects.requireNonNull(method.getDeclaringClass()).getSimpleName() + "." + method.getName() + "' "
-                + rule);
     }
 }

@@ -31,6 +31,7 @@ class HostileFailuresTest {
     }
 
     /** Throws from wherever it is touched. */
+    @SuppressWarnings("ThrowableEqualsHashCode") // that nobody calls them is what it is for
     public static class Thrower extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

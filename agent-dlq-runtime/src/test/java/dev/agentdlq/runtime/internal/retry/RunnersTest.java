@@ -27,7 +27,7 @@ class RunnersTest {
     private static final int CLAIMS = 200;
 
     private final CountDownLatch end = new CountDownLatch(1);
-    private final List<Runners> open = new ArrayList<>();
+    private final List<Runners<HeldClaim>> open = new ArrayList<>();
 
     @AfterEach
     void shutdown() {
@@ -35,8 +35,8 @@ class RunnersTest {
         open.forEach(Runners::shutdown);
     }
 
-    private Runners runners(Consumer<HeldClaim> work) {
-        Runners runners = new Runners(work);
+    private Runners<HeldClaim> runners(Consumer<HeldClaim> work) {
+        Runners<HeldClaim> runners = new Runners<>(work, "agent-dlq-worker-");
         open.add(runners);
         return runners;
     }
@@ -59,7 +59,7 @@ class RunnersTest {
     void each_claim_is_executed_once_however_many_come_at_once() throws Exception {
         Map<HeldClaim, Integer> timesByClaim = new ConcurrentHashMap<>();
         CountDownLatch left = new CountDownLatch(10 * CLAIMS);
-        Runners runners = runners(held -> {
+        Runners<HeldClaim> runners = runners(held -> {
             timesByClaim.merge(held, 1, Integer::sum);
             left.countDown();
         });
@@ -75,7 +75,7 @@ class RunnersTest {
     @Test
     void claims_that_block_do_not_hold_others_up() throws Exception {
         CountDownLatch blocked = new CountDownLatch(CLAIMS);
-        Runners runners = runners(held -> {
+        Runners<HeldClaim> runners = runners(held -> {
             blocked.countDown();
             awaitEnd();
         });
@@ -91,7 +91,7 @@ class RunnersTest {
     @Test
     void threads_are_daemons_with_a_name_and_virtual_where_the_jdk_has_them() throws Exception {
         BlockingQueue<Thread> seen = new LinkedBlockingQueue<>();
-        Runners runners = runners(held -> {
+        Runners<HeldClaim> runners = runners(held -> {
             seen.add(Thread.currentThread());
             awaitEnd();
         });
@@ -117,7 +117,7 @@ class RunnersTest {
     void claims_that_end_at_once_share_a_thread() {
         Deque<Runnable> started = new ArrayDeque<>();
         List<HeldClaim> worked = new ArrayList<>();
-        Runners runners = new Runners(worked::add, started::add);
+        Runners<HeldClaim> runners = new Runners<>(worked::add, started::add);
         List<HeldClaim> claims = claims(5);
 
         runners.execute(claims);
@@ -135,7 +135,7 @@ class RunnersTest {
         Set<String> trouble = ConcurrentHashMap.newKeySet();
         Deque<Runnable> started = new ArrayDeque<>();
         List<HeldClaim> worked = new ArrayList<>();
-        Runners runners = new Runners(worked::add, thread -> {
+        Runners<HeldClaim> runners = new Runners<>(worked::add, thread -> {
             if (!trouble.isEmpty()) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
