@@ -13,10 +13,11 @@ import java.util.List;
  */
 record BoundCall(Method method, List<Object> arguments) {
 
-    /** Calls the tool and returns its answer, or throws what it threw. */
+    /** Calls the tool, of whatever object has it, and returns its answer, or throws what it threw. */
     Object invoke(Object tools) throws Exception {
+        Method own = tools.getClass().getMethod(method.getName(), method.getParameterTypes());
         try {
-            return method.invoke(tools, arguments.toArray());
+            return own.invoke(tools, arguments.toArray());
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Exception thrown) {
                 throw thrown;

@@ -6,6 +6,7 @@ import dev.agentdlq.Receipt;
 import dev.agentdlq.runtime.AgentDlq;
 import dev.agentdlq.samples.orderflow.OrderTools;
 import dev.agentdlq.samples.orderflow.data.RecordedCall;
+import java.lang.invoke.MethodHandles;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -19,9 +20,11 @@ final class QueuedTools implements ToolDoor {
 
     QueuedTools(AgentDlq dlq, OrderTools tools, Shops shops) {
         this.dlq = dlq;
-        this.tools = dlq.wrap(tools);
+        // with our own rights, so that it works from a named module too that opens its packages to nobody
+        this.tools = dlq.wrap(tools, MethodHandles.lookup());
         this.shops = shops;
-        this.binder = new Binder(OrderTools.class);
+        // as an agent framework finds tools: on the object that it is given
+        this.binder = new Binder(this.tools.getClass());
     }
 
     @Override
