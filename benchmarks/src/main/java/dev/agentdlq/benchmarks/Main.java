@@ -48,10 +48,12 @@ final class Main {
                         rest, Set.of(JSON, "--rounds", "--seconds", "--url", "--threads", "--rows"), Set.of()));
             case "layout" -> LayoutBenchmark.run(Options.of(rest, Set.of(JSON, "--rounds", "--rows"), Set.of()));
             case "drain" -> DrainBenchmark.run(Options.of(rest, DrainSettings.OPTIONS, Set.of(DrainSettings.QUICK)));
+            case "coldstart" -> ColdStartBenchmark.run(Options.of(rest, Set.of(JSON, "--rounds"), Set.of("--quick")));
+            case "compile" -> CompileBenchmark.run(Options.of(rest, Set.of(JSON, "--rounds"), Set.of("--quick")));
             default ->
                 throw new UsageException(
-                        "a benchmark must be one of [call, classify, capture, rows, layout, drain], but was '" + name
-                                + "'");
+                        "a benchmark must be one of [call, classify, capture, rows, layout, drain, coldstart, compile], but was '"
+                                + name + "'");
         }
     }
 }

@@ -37,6 +37,30 @@ class BenchmarksIT {
     }
 
     @Test
+    void the_first_wrapper_and_the_queue_are_compared_with_a_bare_subclass() throws Exception {
+        List<JsonNode> results = results("coldstart", "--quick");
+
+        assertThat(results)
+                .extracting(result -> result.path("name").asText() + ", "
+                        + result.path("unit").asText())
+                .contains(
+                        "wrap(), 16 tasks / one bare Byte Buddy subclass, ms",
+                        "wrap(), 16 tasks, without the processor / one bare Byte Buddy subclass, ms",
+                        "build(), SQLite / one bare Byte Buddy subclass, ms");
+        assertThat(results).allSatisfy(BenchmarksIT::isResultOfOneRound);
+    }
+
+    @Test
+    void compiling_with_the_processor_is_compared_with_compiling_without() throws Exception {
+        List<JsonNode> results = results("compile", "--quick");
+
+        assertThat(results)
+                .extracting(result -> result.path("name").asText())
+                .containsExactly("javac, 50 classes with 20 tasks, with the processor / without");
+        assertThat(results).allSatisfy(BenchmarksIT::isResultOfOneRound);
+    }
+
+    @Test
     void captures_are_compared_with_plain_jdbc_and_every_call_has_its_rows() throws Exception {
         List<JsonNode> results = results("capture", "--rounds", "1", "--seconds", "1", "--threads", "8");
 
