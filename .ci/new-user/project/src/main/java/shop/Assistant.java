@@ -1,0 +1,5 @@
+package shop;
+
+interface Assistant {
+    String chat(String message);
+}
