@@ -12,13 +12,13 @@ import dev.agentdlq.runtime.internal.task.UserClass;
 import dev.agentdlq.spi.TaskGate;
 import dev.agentdlq.spi.TaskWrapper;
 import java.lang.invoke.MethodHandles;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The objects that a queue protects, each with what stands in its place. Thread-safe. */
 final class Wrapping {
@@ -27,15 +27,7 @@ final class Wrapping {
     private final IdentityHashMap<Object, Kept> keptByTarget = new IdentityHashMap<>();
 
     /** What was made for an object, whose tasks are bound once. */
-    private static final class Kept {
-        private final List<BoundTask> bound;
-        private @Nullable Object wrapper;
-        private @Nullable Object facade;
-
-        Kept(List<BoundTask> bound) {
-            this.bound = bound;
-        }
-    }
+    private record Kept(List<BoundTask> bound, Map<WrapperClass, Object> standInByClass) {}
 
     /**
      * Creates an instance that protects nothing yet.
@@ -55,36 +47,24 @@ final class Wrapping {
         }
     }
 
-    synchronized Object wrap(Object instance) {
-        if (isProtected(instance)) {
-            return instance;
-        }
-        UserClass user = UserClass.of(instance);
-        Kept kept = keptByTarget.get(instance);
-        if (kept != null && kept.wrapper != null) {
-            return kept.wrapper;
-        }
-        WrapperClass wrapperClass = Wrappers.of(user);
-        Kept own = kept != null ? kept : keep(user, wrapperClass, instance);
-        Object wrapper = newInstance(wrapperClass, instance, own.bound);
-        own.wrapper = wrapper;
-        return wrapper;
+    Object wrap(Object instance) {
+        return protect(instance, Wrappers::of);
     }
 
-    synchronized Object facade(Object instance) {
+    Object facade(Object instance) {
+        return protect(instance, Wrappers::facadeOf);
+    }
+
+    private synchronized Object protect(Object instance, Function<UserClass, WrapperClass> classes) {
         if (isProtected(instance)) {
             return instance;
         }
         UserClass user = UserClass.of(instance);
-        Kept kept = keptByTarget.get(instance);
-        if (kept != null && kept.facade != null) {
-            return kept.facade;
-        }
-        WrapperClass facadeClass = Wrappers.facadeOf(user);
-        Kept own = kept != null ? kept : keep(user, facadeClass, instance);
-        Object facade = newInstance(facadeClass, instance, own.bound);
-        own.facade = facade;
-        return facade;
+        WrapperClass wrapperClass = classes.apply(user);
+        Kept present = keptByTarget.get(instance);
+        Kept kept = present != null ? present : keep(user, wrapperClass, instance);
+        return kept.standInByClass()
+                .computeIfAbsent(wrapperClass, missing -> newInstance(missing, instance, kept.bound()));
     }
 
     /** Lets all objects go; what was made for them still works. */
@@ -93,7 +73,7 @@ final class Wrapping {
     }
 
     private Kept keep(UserClass user, WrapperClass wrapperClass, Object instance) {
-        Kept kept = new Kept(tasks.add(user, wrapperClass.tasks(), instance));
+        Kept kept = new Kept(tasks.add(user, wrapperClass.tasks(), instance), new HashMap<>());
         if (!tasks.isSupplied(user.type())) {
             keptByTarget.put(instance, kept);
         }
