@@ -189,4 +189,15 @@ class AgentTaskProcessorTest {
             throw new UncheckedIOException(failure);
         }
     }
+
+    @Test
+    void a_final_method_of_a_final_class_is_left_to_its_facade() {
+        Compiled compiled = Compiled.from(source(
+                "shop.Cards", "package shop; final class Cards { @dev.agentdlq.AgentTask final void pay() {} }"));
+
+        assertThat(compiled.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(Compiled.text(finding)).startsWith("[ADQ028] class 'Cards'"));
+        assertThat(compiled.generatedNames()).containsExactly("shop/Cards__AgentTasks.java");
+    }
 }
