@@ -87,7 +87,7 @@ public final class ProtectedTools {
      */
     public <T> AiServices<T> on(AiServices<T> services) {
         AiServiceStartedListener atStart = event -> scopes.begin(event.invocationContext());
-        AiServiceErrorListener atEnd = event -> scopes.close(event.invocationContext());
+        AiServiceErrorListener atEnd = event -> scopes.end(event.invocationContext());
         return services.toolExecutionErrorHandler(executionErrorHandler())
                 .toolArgumentsErrorHandler(argumentsErrorHandler())
                 .hallucinatedToolNameStrategy(unknownTool())
@@ -162,7 +162,15 @@ public final class ProtectedTools {
      *     virtual machine
      */
     public ToolExecutionErrorHandler executionErrorHandler() {
-        return answers::toFailure;
+        return (error, context) -> {
+            try {
+                return answers.toFailure(error, context);
+            } catch (Throwable passedOn) {
+                // the framework does not tell this thread any more that the call has ended
+                scopes.close(context.invocationContext());
+                throw passedOn;
+            }
+        };
     }
 
     /**

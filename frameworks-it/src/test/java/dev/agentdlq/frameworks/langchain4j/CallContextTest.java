@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,5 +157,77 @@ class CallContextTest {
         assertThatThrownBy(() -> broken.chat("c-1", "go")).hasMessage("no tools today");
 
         assertThat(AgentContext.current()).isEmpty();
+    }
+
+    /** Ends the turn with every call. */
+    public static class Refusing {
+        @AgentTask(type = "refuse")
+        @Tool("Refuses")
+        public String refuse() {
+            throw new SecurityException(ShopTools.SECRET);
+        }
+    }
+
+    private static Map<String, String> contextOn(ExecutorService thread) throws Exception {
+        return thread.submit(AgentContext::current).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_failure_that_ends_the_turn_leaves_no_context_behind_on_the_threads_of_concurrent_calls() throws Exception {
+        ProtectedTools strict =
+                ProtectedTools.builder(dlq).rethrow(SecurityException.class).build();
+        ScriptedModel model = ScriptedModel.calling("refuse", "{}", "refuse", "{}");
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Assistant assistant = strict.on(Shops.assistant(model))
+                    .tools(dlq.wrap(new Refusing()))
+                    .executeToolsConcurrently(thread)
+                    .build();
+
+            assertThatThrownBy(() -> assistant.chat("c-1", "go")).isInstanceOf(SecurityException.class);
+
+            assertThat(contextOn(thread)).isEmpty();
+        } finally {
+            thread.shutdown();
+        }
+    }
+
+    @Test
+    void a_call_never_has_the_context_of_a_turn_that_ended_before_on_its_thread() throws Exception {
+        AtomicBoolean isClosed = new AtomicBoolean(true);
+        ScriptedModel model = ScriptedModel.calling("placeOrder", Shops.ORDER, "placeOrder", Shops.ORDER);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Assistant assistant = assistant(model)
+                    .beforeToolExecution(tools.before().andThen(call -> {
+                        if (isClosed.get()) {
+                            throw new IllegalStateException("no tools today");
+                        }
+                    }))
+                    .executeToolsConcurrently(thread)
+                    .build();
+            assertThatThrownBy(() -> inTenant("acme", () -> assistant.chat("c-1", "go")))
+                    .hasMessage("no tools today");
+            // the turn ends with the first call, while the second one still waits
+            thread.submit(() -> {}).get(20, TimeUnit.SECONDS);
+
+            isClosed.set(false);
+            assistant.chat("c-2", "go");
+
+            assertThat(target.contexts)
+                    .hasSize(2)
+                    .allSatisfy(seen -> assertThat(seen)
+                            .doesNotContainKey(AgentContext.TENANT)
+                            .containsEntry(AgentContext.CONVERSATION_ID, "c-2"));
+        } finally {
+            thread.shutdown();
+        }
+    }
+
+    @SuppressWarnings("try") // the scope is there for its time only
+    private static void inTenant(String tenant, Runnable turn) {
+        try (AgentContext.Scope scope = AgentContext.with(AgentContext.TENANT, tenant)) {
+            turn.run();
+        }
     }
 }
