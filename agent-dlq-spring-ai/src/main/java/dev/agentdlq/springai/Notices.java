@@ -76,10 +76,15 @@ final class Notices implements ToolExecutionExceptionProcessor {
         return rethrown.stream().anyMatch(type -> type.isInstance(cause));
     }
 
+    /** Never what Spring AI wraps around it: that would be caught on its way, and its text told to the model. */
     private static RuntimeException unchecked(Throwable failure) {
-        if (failure instanceof Error error) {
+        Throwable thrown = failure;
+        while (thrown instanceof ToolExecutionException && thrown.getCause() != null) {
+            thrown = thrown.getCause();
+        }
+        if (thrown instanceof Error error) {
             throw error;
         }
-        return failure instanceof RuntimeException exception ? exception : new IllegalStateException(failure);
+        return thrown instanceof RuntimeException exception ? exception : new IllegalStateException(thrown);
     }
 }

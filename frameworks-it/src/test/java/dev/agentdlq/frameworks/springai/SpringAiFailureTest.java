@@ -11,6 +11,7 @@ import dev.agentdlq.DlqQuery;
 import dev.agentdlq.FailureStatus;
 import dev.agentdlq.runtime.AgentDlq;
 import dev.agentdlq.springai.ProtectedTools;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
@@ -171,6 +172,38 @@ class SpringAiFailureTest {
                         .content())
                 .hasCauseInstanceOf(InterruptedException.class);
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void what_is_passed_on_from_inside_another_exception_ends_the_turn_and_is_not_told() {
+        ToolCallingManager steered =
+                ProtectedTools.builder(dlq).rethrow(IOException.class).build().manager(plainManager);
+        for (Throwable inside : List.of(new InterruptedException(), new IOException())) {
+            IllegalStateException around = new IllegalStateException(ShopTools.SECRET, inside);
+            ScriptedModel model = new ScriptedModel("stop", "{}");
+
+            assertThatThrownBy(() -> model.asked(steered)
+                            .tools(ProtectedTools.of(dlq).callback("crm", function("stop", around)))
+                            .call()
+                            .content())
+                    .isSameAs(around);
+            assertThat(model.told()).isEmpty();
+            assertThat(Thread.interrupted()).isEqualTo(inside instanceof InterruptedException);
+        }
+    }
+
+    @Test
+    void whatever_class_is_named_the_application_gets_what_the_tool_has_thrown() {
+        ToolCallingManager steered = ProtectedTools.builder(dlq)
+                .rethrow(RuntimeException.class)
+                .build()
+                .manager(plainManager);
+        ScriptedModel model = new ScriptedModel("find", "{\"orderId\": \"\"}");
+
+        assertThatThrownBy(() -> answer(model, steered, tools))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage(ShopTools.SECRET);
+        assertThat(model.told()).isEmpty();
     }
 
     @Test
