@@ -73,8 +73,20 @@ public final class McpTools {
         } catch (Throwable failure) {
             return CallToolResult.builder()
                     .isError(true)
-                    .addTextContent(notices.tell(tool.tool().name(), failure))
+                    .addTextContent(told(tool.tool().name(), failure))
                     .build();
+        }
+    }
+
+    /** What is thrown from here, the protocol sends to the client with its text and those of its causes. */
+    private String told(String tool, Throwable failure) {
+        try {
+            return notices.tell(tool, failure);
+        } catch (McpError answer) {
+            throw answer;
+        } catch (RuntimeException interrupted) {
+            // the thread's flag says so
+            return Notices.FAILED;
         }
     }
 

@@ -14,7 +14,7 @@ import org.springframework.ai.tool.execution.ToolExecutionExceptionProcessor;
 final class Notices implements ToolExecutionExceptionProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
-    private static final String FAILED = "The call failed, and it is not known whether it was carried out.";
+    static final String FAILED = "The call failed, and it is not known whether it was carried out.";
     private static final String UNREAD =
             "Not done: the arguments do not fit the tool's parameters. Correct them before you call again.";
     private static final int MAX_DEPTH = 50;

@@ -154,6 +154,18 @@ class McpToolsTest {
         assertThatThrownBy(() -> call(List.of(answering), "own", Map.of())).isSameAs(answer);
     }
 
+    @Test
+    void an_interrupt_is_kept_and_its_text_is_not_sent() {
+        IllegalStateException interrupted = new IllegalStateException(ShopTools.SECRET, new InterruptedException());
+        SyncToolSpecification stopping = McpTools.of(dlq).guard(handler(interrupted));
+
+        CallToolResult result = call(List.of(stopping), "own", Map.of());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(result.isError()).isTrue();
+        assertThat(text(result)).isEqualTo("The call failed, and it is not known whether it was carried out.");
+    }
+
     private static SyncToolSpecification handler(RuntimeException failure) {
         return SyncToolSpecification.builder()
                 .tool(McpSchema.Tool.builder("own", Map.of("type", "object")).build())
