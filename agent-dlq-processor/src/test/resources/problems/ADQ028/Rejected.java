@@ -5,5 +5,5 @@ import dev.agentdlq.AgentTask;
 
 final class Rejected { // <- here
     @AgentTask
-    void pay(String invoice) {}
+    final void pay(String invoice) {}
 }
