@@ -26,6 +26,9 @@ final class Wrapping {
     private final Function<BoundTask, TaskGate> gates;
     private final IdentityHashMap<Object, Kept> keptByTarget = new IdentityHashMap<>();
 
+    /** Those whose wrappers may be many, because the application says which object retries call. */
+    private final WeakObjects targetsOfMany = new WeakObjects();
+
     /** What was made for an object, whose tasks are bound once. */
     private record Kept(List<BoundTask> bound, Map<WrapperClass, Object> standInByClass) {}
 
@@ -70,11 +73,14 @@ final class Wrapping {
     /** Lets all objects go; what was made for them still works. */
     synchronized void clear() {
         keptByTarget.clear();
+        targetsOfMany.clear();
     }
 
     private Kept keep(UserClass user, WrapperClass wrapperClass, Object instance) {
         Kept kept = new Kept(tasks.add(user, wrapperClass.tasks(), instance), new HashMap<>());
-        if (!tasks.isSupplied(user.type())) {
+        if (tasks.isSupplied(user.type())) {
+            targetsOfMany.add(instance);
+        } else {
             keptByTarget.put(instance, kept);
         }
         return kept;
@@ -95,8 +101,7 @@ final class Wrapping {
             return UserClass.isAroundWrapper(instance);
         }
         Object target = wrapper.agentDlqTarget();
-        if (!keptByTarget.containsKey(target)
-                && !tasks.isSupplied(UserClass.of(target).type())) {
+        if (!keptByTarget.containsKey(target) && !targetsOfMany.contains(target)) {
             throw new TaskDefinitionException("an object must be wrapped by one queue, but this "
                     + target.getClass().getName()
                     + " is another queue's wrapper; wrap the object that is inside it");

@@ -191,4 +191,18 @@ class RetryTargetTest {
                         .build())
                 .isInstanceOf(TaskDefinitionException.class);
     }
+
+    @Test
+    void a_wrapper_of_another_queue_that_would_store_nothing_here_is_refused() {
+        AgentDlqBuilder options = builder().inMemory().retryTarget(Tools.class, () -> new Tools("1", executed));
+        try (AgentDlq one = options.build();
+                AgentDlq other = options.build()) {
+            Tools wrapper = one.wrap(new Tools("2", executed));
+
+            assertThat(one.wrap(wrapper)).isSameAs(wrapper);
+            assertThatThrownBy(() -> other.wrap(wrapper))
+                    .isInstanceOf(TaskDefinitionException.class)
+                    .hasMessageContaining("another queue's wrapper");
+        }
+    }
 }
