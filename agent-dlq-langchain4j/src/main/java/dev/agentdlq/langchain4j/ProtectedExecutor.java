@@ -8,6 +8,7 @@ import dev.agentdlq.spi.TaskPolicy;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.exception.ToolArgumentsException;
+import dev.langchain4j.exception.ToolExecutionException;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
@@ -92,8 +93,11 @@ final class ProtectedExecutor implements ToolExecutor {
             return call.resultOr(task.call(arguments, json -> call.make()));
         } catch (ToolErrorResultException returned) {
             return text(answers.toFailure(toolName, returned), true);
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | VirtualMachineError thrown) {
             throw thrown;
+        } catch (Error thrown) {
+            // as the framework does with those of methods; any other would end the turn unseen, with its context open
+            throw new ToolExecutionException(thrown);
         } catch (Exception sneaky) {
             throw ProtectedExecutor.<RuntimeException>asItIs(sneaky);
         }

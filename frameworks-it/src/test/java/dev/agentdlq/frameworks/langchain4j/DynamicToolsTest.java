@@ -179,6 +179,21 @@ class DynamicToolsTest {
     }
 
     @Test
+    void an_error_that_is_thrown_neither_ends_the_turn_nor_leaves_a_context_behind() {
+        server.answers.add(() -> {
+            throw new NoClassDefFoundError(ShopTools.SECRET);
+        });
+
+        ScriptedModel model = play(tools);
+
+        assertThat(model.told())
+                .singleElement()
+                .asString()
+                .contains(Shops.onlyEntry(dlq).id().toString());
+        assertThat(AgentContext.current()).isEmpty();
+    }
+
+    @Test
     void an_error_result_is_a_failure() throws InterruptedException {
         server.answers.add(() -> Server.text(ShopTools.SECRET, true));
         server.answers.add(() -> Server.text(ShopTools.SECRET, true));
