@@ -416,6 +416,7 @@ public final class AgentDlq implements AutoCloseable {
         } finally {
             captureLine.closeDescribing();
             wrapping.clear();
+            jsonTasks.clear();
             tasks.clear();
         }
     }

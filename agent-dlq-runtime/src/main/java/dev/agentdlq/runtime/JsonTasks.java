@@ -25,4 +25,9 @@ final class JsonTasks {
         BoundTask task = tasks.addJson(type, policy, function);
         return new JsonTask(type, function, gatesByType.computeIfAbsent(type, unused -> newGate.apply(task)));
     }
+
+    /** Lets all functions go. */
+    void clear() {
+        gatesByType.clear();
+    }
 }

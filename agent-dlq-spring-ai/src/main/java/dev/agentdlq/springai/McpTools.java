@@ -9,17 +9,20 @@ import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.Implementation;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.mcp.annotation.provider.tool.SyncMcpToolProvider;
 
 /**
  * The tools of an MCP server, which tell their client the {@linkplain dev.agentdlq.Receipt#noticeForModel() notice} of
  * a call that failed. By itself, Spring AI sends the exception's message and that of its root cause. Around each call,
- * {@link AgentContext} holds the session as the conversation, and the client's name as the agent. Immutable,
- * thread-safe.
+ * {@link AgentContext} holds a digest of the session's id as the conversation, and the client's name as the agent.
+ * Immutable, thread-safe.
  *
  * <pre>{@code
  * McpServer.sync(transport).tools(McpTools.of(dlq).specifications(dlq.wrap(new OrderTools())))
@@ -92,10 +95,18 @@ public final class McpTools {
 
     private static Map<String, String> contextOf(McpSyncServerExchange exchange) {
         Map<String, String> context = new HashMap<>();
-        TurnContext.putIfText(context, AgentContext.CONVERSATION_ID, exchange.sessionId());
+        TurnContext.putIfText(context, AgentContext.CONVERSATION_ID, digestOf(exchange.sessionId()));
         Implementation client = exchange.getClientInfo();
         TurnContext.putIfText(context, AgentContext.AGENT, client == null ? null : client.name());
         return context;
+    }
+
+    /** Who has the id of a session can speak in it, and operators read what is stored. */
+    private static @Nullable String digestOf(@Nullable String sessionId) {
+        return sessionId == null
+                ? null
+                : UUID.nameUUIDFromBytes(sessionId.getBytes(StandardCharsets.UTF_8))
+                        .toString();
     }
 
     /** Makes tools that throw: none of their exceptions is of the class that they make an answer of. */
