@@ -33,6 +33,11 @@ public final class Capture {
     /** The futures keep the deadline; this only ends a wait whose timer has died. */
     private static final long TIMER_GRACE_NANOS = Duration.ofMillis(50).toNanos();
 
+    static {
+        // A class whose first use is on a full stack can never be used again.
+        Timer.prepare();
+    }
+
     private final Description description;
     private final Delivery delivery;
     private final Duration deadline;

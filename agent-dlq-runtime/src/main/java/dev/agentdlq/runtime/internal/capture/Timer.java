@@ -23,6 +23,9 @@ final class Timer {
 
     private Timer() {}
 
+    /** Starts its thread, while there is room on the stack. */
+    static void prepare() {}
+
     /** Before JDK 24 a thread also keeps the protection domains of all who are on the stack that starts it. */
     @SuppressWarnings("removal") // there is no other way to leave them out
     private static void start() {
