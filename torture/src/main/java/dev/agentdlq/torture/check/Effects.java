@@ -60,6 +60,17 @@ public final class Effects {
         return Files.exists(part(call).resolve(call + "." + key));
     }
 
+    /**
+     * Undoes the work of a call, as nobody may.
+     *
+     * @param call the call's number
+     * @param key the idempotency key
+     * @throws IOException if it was not done, or the disk refuses
+     */
+    public void undo(long call, UUID key) throws IOException {
+        Files.delete(part(call).resolve(call + "." + key));
+    }
+
     private Path part(long call) {
         return folder.resolve(Integer.toHexString((int) Long.remainderUnsigned(call, FOLDERS)));
     }

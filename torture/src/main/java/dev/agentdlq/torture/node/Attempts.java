@@ -69,6 +69,9 @@ final class Attempts {
         boolean normal = false;
         try {
             work.run(attempt);
+            if (effects.isMade(call, id) && saboteur.undoesWork()) {
+                effects.undo(call, id);
+            }
             saboteur.settling(id, fence);
             normal = true;
             return "done with fence " + fence;

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Breaks promises, each once, behind the library's back. Thread-safe. */
 public final class Saboteur {
@@ -39,11 +38,6 @@ public final class Saboteur {
     private final Map<Sabotage, AtomicInteger> turns = new EnumMap<>(Sabotage.class);
     private final String url;
     private boolean hidden;
-
-    /** Whose work is never done, however often it is executed. */
-    private volatile @Nullable UUID idle;
-
-    private volatile boolean idleReturned;
 
     /**
      * Creates one.
@@ -88,13 +82,6 @@ public final class Saboteur {
 
     /** Returns the keys under which an execution by a worker is to make its effect. */
     Set<UUID> keys(UUID own) {
-        if (own.equals(idle)) {
-            return Set.of();
-        }
-        if (isTurnOf(Sabotage.EFFECTS_LOST)) {
-            idle = own;
-            return Set.of();
-        }
         if (isTurnOf(Sabotage.EFFECTS_DOUBLED)) {
             report(Sabotage.EFFECTS_DOUBLED);
             return Set.of(own, UUID.randomUUID());
@@ -102,13 +89,20 @@ public final class Saboteur {
         return Set.of(own);
     }
 
-    /** Is told that an execution will return, and does what a worker would that held the entry before. */
-    void settling(UUID id, long fence) throws SQLException {
-        // not before: an execution that fails is repeated, and perhaps by another process, which would do the work
-        if (id.equals(idle) && !idleReturned) {
-            idleReturned = true;
+    /**
+     * Returns whether the work of an execution that is about to return is to be undone. Not before: one that fails is
+     * repeated, and perhaps by another process, which would do the work.
+     */
+    boolean undoesWork() {
+        boolean itsTurn = isTurnOf(Sabotage.EFFECTS_LOST);
+        if (itsTurn) {
             report(Sabotage.EFFECTS_LOST);
         }
+        return itsTurn;
+    }
+
+    /** Is told that an execution will return, and does what a worker would that held the entry before. */
+    void settling(UUID id, long fence) throws SQLException {
         if (isTurnOf(Sabotage.STALE)) {
             update(RESOLVE, "done with fence " + (fence - 1), id);
             report(Sabotage.STALE);
