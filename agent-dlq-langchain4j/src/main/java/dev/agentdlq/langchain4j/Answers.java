@@ -3,12 +3,12 @@ package dev.agentdlq.langchain4j;
 
 import dev.agentdlq.Receipt;
 import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.spi.PassedOn;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.exception.ToolExecutionException;
 import dev.langchain4j.service.tool.ToolErrorContext;
 import dev.langchain4j.service.tool.ToolErrorHandlerResult;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,15 +20,11 @@ import org.slf4j.LoggerFactory;
  * What a model is told in place of an error: never the text of an exception, the name of a class or a value.
  *
  * @param dlq has the receipts
- * @param rethrown what ends the turn
+ * @param passedOn what ends the turn
  * @param rejectsBadArguments whether calls are kept whose arguments do not fit
  * @param rejectsUnknownTools whether calls of tools are kept that are none
  */
-record Answers(
-        AgentDlq dlq,
-        List<Class<? extends Throwable>> rethrown,
-        boolean rejectsBadArguments,
-        boolean rejectsUnknownTools) {
+record Answers(AgentDlq dlq, PassedOn passedOn, boolean rejectsBadArguments, boolean rejectsUnknownTools) {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     private static final String FAILED = "The call failed, and it is not known whether it was carried out.";
@@ -36,7 +32,6 @@ record Answers(
             "Not done: the arguments do not fit the tool's parameters. Correct them before you call again.";
     private static final String NO_SUCH_TOOL =
             "Not done: there is no tool of this name. Call only tools that you were given.";
-    private static final int MAX_DEPTH = 50;
 
     /** The framework names the parameter first; what follows has values and classes in it. */
     private static final Pattern NAMED_ARGUMENT =
@@ -50,7 +45,9 @@ record Answers(
     }
 
     String toFailure(String tool, Throwable failure) {
-        throwIfPassedOn(failure);
+        passedOn.of(failure).ifPresent(wanted -> {
+            throw unchecked(wanted, failure);
+        });
         Optional<Receipt> receipt = dlq.receipt(failure);
         if (receipt.isEmpty()) {
             // nobody else speaks of it, because the turn goes on
@@ -66,26 +63,6 @@ record Answers(
     private static Throwable thrownBy(Throwable failure) {
         Throwable cause = failure.getCause();
         return failure instanceof ToolExecutionException && cause != null ? cause : failure;
-    }
-
-    private void throwIfPassedOn(Throwable failure) {
-        int depth = 0;
-        for (Throwable cause = failure; cause != null && depth < MAX_DEPTH; cause = cause.getCause(), depth++) {
-            if (cause instanceof VirtualMachineError fatal) {
-                throw fatal;
-            }
-            if (cause instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-                throw unchecked(failure, failure);
-            }
-            if (isRethrown(cause)) {
-                throw unchecked(cause, failure);
-            }
-        }
-    }
-
-    private boolean isRethrown(Throwable cause) {
-        return rethrown.stream().anyMatch(type -> type.isInstance(cause));
     }
 
     private static RuntimeException unchecked(Throwable wanted, Throwable around) {

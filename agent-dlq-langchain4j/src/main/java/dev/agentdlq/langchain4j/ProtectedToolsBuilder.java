@@ -2,6 +2,7 @@
 package dev.agentdlq.langchain4j;
 
 import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.spi.PassedOn;
 import dev.agentdlq.spi.TaskPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,7 +98,7 @@ public final class ProtectedToolsBuilder {
      * @return the protection
      */
     public ProtectedTools build() {
-        Answers answers = new Answers(dlq, List.copyOf(rethrown), rejectsBadArguments, rejectsUnknownTools);
+        Answers answers = new Answers(dlq, new PassedOn(rethrown), rejectsBadArguments, rejectsUnknownTools);
         return new ProtectedTools(dlq, policy, Map.copyOf(policiesByTool), answers, acceptsErrorResults);
     }
 }

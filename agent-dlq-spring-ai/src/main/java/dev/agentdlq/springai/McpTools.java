@@ -3,6 +3,7 @@ package dev.agentdlq.springai;
 
 import dev.agentdlq.AgentContext;
 import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.spi.PassedOn;
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpSyncServerExchange;
 import io.modelcontextprotocol.spec.McpError;
@@ -42,7 +43,7 @@ public final class McpTools {
      * @return what makes them; an {@link McpError} is passed on, because it is an answer of the protocol
      */
     public static McpTools of(AgentDlq dlq) {
-        return new McpTools(new Notices(Objects.requireNonNull(dlq, "dlq"), List.of(McpError.class)));
+        return new McpTools(new Notices(Objects.requireNonNull(dlq, "dlq"), new PassedOn(List.of(McpError.class))));
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.agentdlq.springai;
 
 import dev.agentdlq.Receipt;
 import dev.agentdlq.runtime.AgentDlq;
-import java.util.List;
+import dev.agentdlq.spi.PassedOn;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +17,13 @@ final class Notices implements ToolExecutionExceptionProcessor {
     static final String FAILED = "The call failed, and it is not known whether it was carried out.";
     private static final String UNREAD =
             "Not done: the arguments do not fit the tool's parameters. Correct them before you call again.";
-    private static final int MAX_DEPTH = 50;
 
     private final AgentDlq dlq;
-    private final List<Class<? extends Throwable>> rethrown;
+    private final PassedOn passedOn;
 
-    Notices(AgentDlq dlq, List<Class<? extends Throwable>> rethrown) {
+    Notices(AgentDlq dlq, PassedOn passedOn) {
         this.dlq = dlq;
-        this.rethrown = rethrown;
+        this.passedOn = passedOn;
     }
 
     @Override
@@ -34,7 +33,9 @@ final class Notices implements ToolExecutionExceptionProcessor {
 
     /** The same for whatever came out of a tool, wrapped by Spring AI or not. */
     String tell(String tool, Throwable failure) {
-        throwIfPassedOn(failure);
+        passedOn.of(failure).ifPresent(wanted -> {
+            throw unchecked(wanted instanceof RuntimeException || wanted instanceof Error ? wanted : failure);
+        });
         Optional<Receipt> receipt = dlq.receipt(failure);
         if (receipt.isPresent()) {
             return receipt.get().noticeForModel();
@@ -54,26 +55,6 @@ final class Notices implements ToolExecutionExceptionProcessor {
 
     private static Throwable thrownBy(Throwable failure) {
         return failure instanceof ToolExecutionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    private void throwIfPassedOn(Throwable failure) {
-        int depth = 0;
-        for (Throwable cause = failure; cause != null && depth < MAX_DEPTH; cause = cause.getCause(), depth++) {
-            if (cause instanceof VirtualMachineError fatal) {
-                throw fatal;
-            }
-            if (cause instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-                throw unchecked(failure);
-            }
-            if (isRethrown(cause)) {
-                throw unchecked(cause instanceof RuntimeException || cause instanceof Error ? cause : failure);
-            }
-        }
-    }
-
-    private boolean isRethrown(Throwable cause) {
-        return rethrown.stream().anyMatch(type -> type.isInstance(cause));
     }
 
     /** Never what Spring AI wraps around it: that would be caught on its way, and its text told to the model. */

@@ -2,6 +2,7 @@
 package dev.agentdlq.springai;
 
 import dev.agentdlq.runtime.AgentDlq;
+import dev.agentdlq.spi.PassedOn;
 import dev.agentdlq.spi.TaskPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,7 +111,7 @@ public final class ProtectedToolsBuilder {
                 policy,
                 Map.copyOf(policiesByTool),
                 new PassedContext(Set.copyOf(keptKeys), idempotencyKeyAs),
-                new Notices(dlq, List.copyOf(rethrown)),
+                new Notices(dlq, new PassedOn(rethrown)),
                 rejectsUnknownTools);
     }
 }
